@@ -1,0 +1,1 @@
+"""El lado de confianza: ejercicios, juez, aislamiento, nbgrader y LMS."""

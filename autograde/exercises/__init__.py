@@ -1,0 +1,1 @@
+"""Un módulo por tarea; se descubren por carpeta, sin registro."""

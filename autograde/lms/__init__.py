@@ -1,0 +1,1 @@
+"""Lectura, relleno y escritura de los ficheros de cada LMS."""

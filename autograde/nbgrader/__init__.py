@@ -1,0 +1,1 @@
+"""El encuentro con nbgrader: reconstrucción, preprocesadores, configuración."""

@@ -1,0 +1,1 @@
+"""Muchas entregas: planificar, ejecutar, registrar."""

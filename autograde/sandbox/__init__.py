@@ -1,0 +1,1 @@
+"""Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""

@@ -1,0 +1,1 @@
+"""Biblioteca de referencia: los algoritmos del curso sobre NumPy o CuPy. Nunca se publica."""
