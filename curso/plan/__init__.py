@@ -1,0 +1,63 @@
+"""Un plan: la forma, solo de datos, de una comprobación; su códec y su ejecutor.
+
+Un plan dice qué se construye, qué se llama y qué se devuelve, sin contener código. El mismo plan
+se ejecuta en el cuaderno del alumno (casos públicos) y bajo el juez (casos ocultos).
+"""
+
+from curso.plan.codec import (
+    ErrorDeCodec,
+    caso_a_json,
+    caso_de_json,
+    plan_a_json,
+    plan_de_json,
+    respuesta_a_json,
+    respuesta_de_json,
+    valor_a_json,
+    valor_de_json,
+)
+from curso.plan.ejecutor import ejecutar_caso
+from curso.plan.pasos import (
+    Caso,
+    Construir,
+    Devolver,
+    Instanciar,
+    Llamar,
+    Metodo,
+    Modificar,
+    Paso,
+    Plan,
+    Problema,
+    Tomar,
+)
+from curso.plan.valores import DeDispositivo, Ref, Respuesta, Rng, Valor, Vista, mismos_bytes
+
+__all__ = [
+    "Caso",
+    "Construir",
+    "DeDispositivo",
+    "Devolver",
+    "ErrorDeCodec",
+    "Instanciar",
+    "Llamar",
+    "Metodo",
+    "Modificar",
+    "Paso",
+    "Plan",
+    "Problema",
+    "Ref",
+    "Respuesta",
+    "Rng",
+    "Tomar",
+    "Valor",
+    "Vista",
+    "caso_a_json",
+    "caso_de_json",
+    "ejecutar_caso",
+    "mismos_bytes",
+    "plan_a_json",
+    "plan_de_json",
+    "respuesta_a_json",
+    "respuesta_de_json",
+    "valor_a_json",
+    "valor_de_json",
+]

@@ -1,0 +1,347 @@
+"""Códec de planes y respuestas: JSON con etiquetas, límites y nada ejecutable.
+
+El mismo para el fichero de casos públicos y para la tubería con la sesión aislada. Al leer no se
+confía en nada: tipos, tamaños, profundidad y dtypes se comprueban antes de construir el valor.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from curso.backend import a_anfitrion, es_de_dispositivo
+from curso.plan import pasos as p
+from curso.plan.valores import ESTADOS, DeDispositivo, Ref, Respuesta, Rng, Valor, Vista
+
+DTYPES = {
+    np.dtype(t).newbyteorder("<").str
+    for t in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+}
+PROFUNDIDAD = 16
+NODOS = 400_000
+BYTES = 96 * 2**20
+CIFRAS = 600
+TEXTO = 100_000
+RANGO = 8
+_NOMBRE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
+_EXCEPCION = re.compile(r"[A-Z][A-Za-z]{0,40}\Z")
+
+
+class ErrorDeCodec(ValueError):
+    """Un valor que no se admite, o datos que no siguen el formato."""
+
+
+class _Cuenta:
+    """Lleva la cuenta de nodos y bytes de un mensaje, para poner límite a ambos."""
+
+    def __init__(self) -> None:
+        self.nodos = 0
+        self.bytes = 0
+
+    def nodo(self, profundidad: int) -> None:
+        self.nodos += 1
+        if self.nodos > NODOS:
+            raise ErrorDeCodec("el valor tiene demasiados elementos")
+        if profundidad > PROFUNDIDAD:
+            raise ErrorDeCodec("el valor está anidado con demasiada profundidad")
+
+    def datos(self, cuantos: int) -> None:
+        self.bytes += cuantos
+        if self.bytes > BYTES:
+            raise ErrorDeCodec("el valor ocupa demasiado")
+
+
+# --- escribir -----------------------------------------------------------------------------------
+
+
+def valor_a_json(valor: Valor) -> Any:
+    """La forma JSON de un valor. Lanza `ErrorDeCodec` si hay algo que no se admite."""
+    return _escribir(valor, _Cuenta(), 0)
+
+
+def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
+    cuenta.nodo(prof)
+    if v is None or isinstance(v, bool):
+        return None if v is None else bool(v)
+    if isinstance(v, np.bool_):
+        return bool(v)
+    if isinstance(v, np.integer):
+        v = int(v)
+    if isinstance(v, int):
+        v = int.__index__(v)
+        if abs(v) < 2**53:
+            return v
+        if v.bit_length() > CIFRAS * 3:
+            raise ErrorDeCodec("el entero tiene demasiadas cifras")
+        return {"i": str(v)}
+    if isinstance(v, float | np.floating):
+        v = float.__float__(v) if isinstance(v, float) else float(v)
+        return v if math.isfinite(v) else {"f": str(v)}
+    if isinstance(v, str):
+        if len(v) > TEXTO:
+            raise ErrorDeCodec("el texto es demasiado largo")
+        return str.__str__(v)
+    if isinstance(v, list):
+        return [_escribir(x, cuenta, prof + 1) for x in list.__iter__(v)]
+    if isinstance(v, tuple):
+        return {"t": [_escribir(x, cuenta, prof + 1) for x in tuple.__iter__(v)]}
+    if isinstance(v, set | frozenset):
+        if not all(isinstance(x, str) for x in v):
+            raise ErrorDeCodec("solo se admiten conjuntos de textos")
+        return {"s": [_escribir(x, cuenta, prof + 1) for x in sorted(v)]}
+    if isinstance(v, Mapping):
+        pares = [[_escribir(k, cuenta, prof + 1), _escribir(x, cuenta, prof + 1)] for k, x in v.items()]
+        return {"d": pares}
+    if isinstance(v, np.ndarray):
+        return {"a": _escribir_arreglo(v, cuenta)}
+    if isinstance(v, DeDispositivo):
+        return {"a": _escribir_arreglo(v.datos, cuenta), "k": True}
+    if isinstance(v, Rng):
+        return {"g": int(v.semilla)}
+    if isinstance(v, Ref):
+        return {"r": v.nombre} if v.atributo is None else {"r": v.nombre, "at": v.atributo}
+    if isinstance(v, Vista):
+        return {"v": [v.nombre, v.inicio, v.fin, v.paso]}
+    if es_de_dispositivo(v):
+        return {"a": _escribir_arreglo(a_anfitrion(v), cuenta), "k": True}
+    raise ErrorDeCodec(f"no se admite un valor de tipo {type(v).__name__}")
+
+
+def _escribir_arreglo(v: np.ndarray, cuenta: _Cuenta) -> list[Any]:
+    plano = np.array(v, order="C", copy=True, subok=False)
+    dtype = plano.dtype.newbyteorder("<")
+    if plano.dtype.hasobject or dtype.str not in DTYPES:
+        raise ErrorDeCodec("no se admite un arreglo con ese tipo de elementos")
+    if plano.ndim > RANGO:
+        raise ErrorDeCodec("el arreglo tiene demasiadas dimensiones")
+    cuenta.datos(plano.nbytes)
+    datos = base64.b64encode(plano.astype(dtype, copy=False).tobytes()).decode("ascii")
+    return [dtype.str, list(plano.shape), datos]
+
+
+# --- leer ---------------------------------------------------------------------------------------
+
+
+def valor_de_json(dato: Any) -> Valor:
+    """El valor que describe `dato`. Lanza `ErrorDeCodec` ante cualquier irregularidad."""
+    return _leer(dato, _Cuenta(), 0)
+
+
+def _leer(d: Any, cuenta: _Cuenta, prof: int) -> Valor:
+    cuenta.nodo(prof)
+    if d is None or isinstance(d, bool | int):
+        if isinstance(d, int) and abs(d) >= 2**64:
+            raise ErrorDeCodec("entero fuera de rango")
+        return d
+    if isinstance(d, float):
+        if not math.isfinite(d):
+            raise ErrorDeCodec("número no finito sin etiqueta")
+        return d
+    if isinstance(d, str):
+        if len(d) > TEXTO:
+            raise ErrorDeCodec("texto demasiado largo")
+        return d
+    if isinstance(d, list):
+        return [_leer(x, cuenta, prof + 1) for x in d]
+    if isinstance(d, dict):
+        return _leer_etiqueta(d, cuenta, prof)
+    raise ErrorDeCodec("elemento desconocido")
+
+
+def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
+    claves = set(d)
+    if claves == {"i"} and isinstance(d["i"], str) and len(d["i"]) <= CIFRAS:
+        if not re.fullmatch(r"-?[0-9]+", d["i"]):
+            raise ErrorDeCodec("entero mal escrito")
+        return int(d["i"])
+    if claves == {"f"} and d["f"] in ("nan", "inf", "-inf"):
+        return float(d["f"])
+    if claves == {"t"} and isinstance(d["t"], list):
+        return tuple(_leer(x, cuenta, prof + 1) for x in d["t"])
+    if claves == {"s"} and isinstance(d["s"], list) and all(isinstance(x, str) for x in d["s"]):
+        return {_leer(x, cuenta, prof + 1) for x in d["s"]}
+    if claves == {"d"} and isinstance(d["d"], list):
+        return _leer_diccionario(d["d"], cuenta, prof)
+    if claves == {"a"} or (claves == {"a", "k"} and d["k"] is True):
+        arreglo = _leer_arreglo(d["a"], cuenta)
+        return DeDispositivo(arreglo) if "k" in d else arreglo
+    if claves == {"g"} and type(d["g"]) is int and 0 <= d["g"] < 2**64:
+        return Rng(d["g"])
+    if claves == {"r"}:
+        return Ref(_nombre(d["r"]))
+    if claves == {"r", "at"}:
+        return Ref(_nombre(d["r"]), _nombre(d["at"]))
+    if claves == {"v"} and isinstance(d["v"], list) and len(d["v"]) == 4:
+        nombre, *limites = d["v"]
+        if not all(x is None or type(x) is int for x in limites):
+            raise ErrorDeCodec("vista mal escrita")
+        return Vista(_nombre(nombre), *limites)
+    raise ErrorDeCodec("etiqueta desconocida")
+
+
+def _leer_diccionario(pares: list[Any], cuenta: _Cuenta, prof: int) -> dict[Any, Valor]:
+    resultado = {}
+    for par in pares:
+        if not (isinstance(par, list) and len(par) == 2):
+            raise ErrorDeCodec("diccionario mal escrito")
+        clave = _leer(par[0], cuenta, prof + 1)
+        if not isinstance(clave, str | int | float | bool | None):
+            raise ErrorDeCodec("clave de diccionario no admitida")
+        resultado[clave] = _leer(par[1], cuenta, prof + 1)
+    return resultado
+
+
+def _leer_arreglo(d: Any, cuenta: _Cuenta) -> np.ndarray:
+    if not (isinstance(d, list) and len(d) == 3):
+        raise ErrorDeCodec("arreglo mal escrito")
+    tipo, forma, datos = d
+    if not isinstance(tipo, str) or tipo not in DTYPES:
+        raise ErrorDeCodec("dtype no admitido")
+    if not isinstance(forma, list) or len(forma) > RANGO:
+        raise ErrorDeCodec("forma no admitida")
+    if not all(type(n) is int and 0 <= n <= 2**32 for n in forma) or not isinstance(datos, str):
+        raise ErrorDeCodec("arreglo mal escrito")
+    dtype = np.dtype(tipo)
+    esperados = math.prod(forma) * dtype.itemsize
+    cuenta.datos(esperados)
+    try:
+        crudo = base64.b64decode(datos, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ErrorDeCodec("datos de arreglo mal codificados") from error
+    if len(crudo) != esperados:
+        raise ErrorDeCodec("los datos no cuadran con la forma del arreglo")
+    if dtype.kind == "b" and crudo.strip(b"\x00\x01"):
+        raise ErrorDeCodec("booleanos mal codificados")
+    return np.frombuffer(crudo, dtype=dtype).reshape(forma).astype(dtype.newbyteorder("="))
+
+
+def _nombre(x: Any) -> str:
+    if not isinstance(x, str) or not _NOMBRE.match(x):
+        raise ErrorDeCodec("nombre no admitido")
+    return x
+
+
+# --- pasos, casos, planes -----------------------------------------------------------------------
+
+_PASOS: dict[str, type] = {
+    "construir": p.Construir,
+    "problema": p.Problema,
+    "instanciar": p.Instanciar,
+    "llamar": p.Llamar,
+    "metodo": p.Metodo,
+    "tomar": p.Tomar,
+    "modificar": p.Modificar,
+    "devolver": p.Devolver,
+}
+_NOMBRES_DE_PASO = {clase: nombre for nombre, clase in _PASOS.items()}
+#: campos que son identificadores, no valores
+_IDENTIFICADORES = {"nombre", "problema", "objeto", "metodo", "iterador"}
+
+
+def caso_a_json(caso: p.Caso) -> dict[str, Any]:
+    """La forma JSON de un caso."""
+    return {
+        "titulo": caso.titulo,
+        "borde": caso.borde,
+        "limite_s": caso.limite_s,
+        "pasos": [_paso_a_json(x) for x in caso.pasos],
+    }
+
+
+def _paso_a_json(paso: p.Paso) -> dict[str, Any]:
+    campos = {c.name: valor_a_json(getattr(paso, c.name)) for c in dataclasses.fields(paso)}
+    return {"paso": _NOMBRES_DE_PASO[type(paso)], **campos}
+
+
+def caso_de_json(d: Any) -> p.Caso:
+    """El caso que describe `d`."""
+    if not isinstance(d, dict) or set(d) != {"titulo", "borde", "limite_s", "pasos"}:
+        raise ErrorDeCodec("caso mal escrito")
+    if not isinstance(d["titulo"], str) or not isinstance(d["borde"], bool):
+        raise ErrorDeCodec("caso mal escrito")
+    if not isinstance(d["limite_s"], int | float) or not 0 < d["limite_s"] <= 600:
+        raise ErrorDeCodec("límite de tiempo no admitido")
+    if not isinstance(d["pasos"], list):
+        raise ErrorDeCodec("caso mal escrito")
+    lista = tuple(_paso_de_json(x) for x in d["pasos"])
+    if not lista or not isinstance(lista[-1], p.Devolver):
+        raise ErrorDeCodec("un caso acaba con un paso «devolver»")
+    return p.Caso(d["titulo"], lista, d["borde"], float(d["limite_s"]))
+
+
+def _paso_de_json(d: Any) -> p.Paso:
+    clase = _PASOS.get(d.get("paso", "")) if isinstance(d, dict) else None
+    if clase is None:
+        raise ErrorDeCodec("paso desconocido")
+    campos = {c.name for c in dataclasses.fields(clase)}
+    if set(d) != campos | {"paso"}:
+        raise ErrorDeCodec("paso mal escrito")
+    valores = {}
+    for campo in campos:
+        valor = valor_de_json(d[campo])
+        if campo in _IDENTIFICADORES:
+            _nombre(valor)
+        elif campo == "args" and not isinstance(valor, tuple):
+            raise ErrorDeCodec("paso mal escrito")
+        elif campo == "kwargs" and not (isinstance(valor, dict) and all(map(_nombre, valor))):
+            raise ErrorDeCodec("paso mal escrito")
+        valores[campo] = valor
+    return clase(**valores)
+
+
+def plan_a_json(plan: p.Plan) -> dict[str, Any]:
+    """La forma JSON de un plan."""
+    return {
+        "ejercicio": plan.ejercicio,
+        "nombre": plan.nombre,
+        "dispositivo": plan.dispositivo,
+        "casos": [caso_a_json(c) for c in plan.casos],
+    }
+
+
+def plan_de_json(d: Any) -> p.Plan:
+    """El plan que describe `d`."""
+    if not isinstance(d, dict) or set(d) != {"ejercicio", "nombre", "dispositivo", "casos"}:
+        raise ErrorDeCodec("plan mal escrito")
+    if not isinstance(d["ejercicio"], str) or d["dispositivo"] not in (None, "doble", "cupy"):
+        raise ErrorDeCodec("plan mal escrito")
+    if not isinstance(d["casos"], list):
+        raise ErrorDeCodec("plan mal escrito")
+    casos = tuple(caso_de_json(c) for c in d["casos"])
+    return p.Plan(d["ejercicio"], _nombre(d["nombre"]), casos, d["dispositivo"])
+
+
+# --- respuestas ---------------------------------------------------------------------------------
+
+
+def respuesta_a_json(r: Respuesta) -> dict[str, Any]:
+    """La forma JSON de una respuesta (sin `detalle`, que no sale del cuaderno del alumno)."""
+    entradas = {nombre: valor_a_json(v) for nombre, v in r.entradas.items()}
+    return {
+        "estado": r.estado,
+        "valor": valor_a_json(r.valor),
+        "entradas": entradas,
+        "excepcion": r.excepcion,
+    }
+
+
+def respuesta_de_json(d: Any) -> Respuesta:
+    """La respuesta que describe `d`; `ErrorDeCodec` si no sigue el formato al pie de la letra."""
+    if not isinstance(d, dict) or set(d) != {"estado", "valor", "entradas", "excepcion"}:
+        raise ErrorDeCodec("respuesta mal escrita")
+    if d["estado"] not in ESTADOS or not isinstance(d["entradas"], dict):
+        raise ErrorDeCodec("respuesta mal escrita")
+    excepcion = d["excepcion"]
+    if excepcion is not None and not (
+        isinstance(excepcion, str) and _EXCEPCION.match(excepcion)
+    ):
+        raise ErrorDeCodec("respuesta mal escrita")
+    entradas = {_nombre(nombre): valor_de_json(v) for nombre, v in d["entradas"].items()}
+    return Respuesta(d["estado"], valor_de_json(d["valor"]), entradas, excepcion)

@@ -1,0 +1,173 @@
+"""Ejecuta un caso con las definiciones del alumno y devuelve su respuesta."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from curso.backend import a_anfitrion, a_dispositivo, es_de_dispositivo
+from curso.plan import pasos as p
+from curso.plan.codec import ErrorDeCodec, respuesta_a_json
+from curso.plan.valores import Ref, Respuesta, Rng, Valor, Vista
+
+#: tope de elementos que se toman de un iterador: un iterador infinito no agota la memoria
+MAXIMO_DE_ELEMENTOS = 100_000
+
+
+class _SinDefinir(Exception):
+    """El alumno no ha definido el nombre del ejercicio, o no se puede llamar."""
+
+
+def ejecutar_caso(
+    caso: p.Caso,
+    nombre: str,
+    espacio: Mapping[str, Any],
+    dispositivo: str | None = None,
+    con_detalle: bool = False,
+) -> Respuesta:
+    """Ejecuta los pasos de `caso` y devuelve su `Respuesta`.
+
+    nombre
+        El nombre que define el alumno, que se busca en `espacio` (el espacio de nombres de su
+        cuaderno).
+    dispositivo
+        Dónde se construyen los arreglos de entrada (None: NumPy).
+    con_detalle
+        Si la respuesta lleva el texto de la excepción (solo en el cuaderno del alumno).
+
+    `KeyboardInterrupt` y las demás excepciones que no derivan de `Exception` se dejan pasar, salvo
+    `SystemExit`: son de quien vigila el tiempo.
+    """
+    try:
+        respuesta = _Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos)
+        respuesta_a_json(respuesta)  # ¿es un valor admitido?
+        return respuesta
+    except _SinDefinir:
+        return Respuesta("sin_definir")
+    except ErrorDeCodec as error:
+        return Respuesta("invalida", detalle=str(error) if con_detalle else None)
+    except (Exception, SystemExit) as error:
+        detalle = f"{type(error).__name__}: {error}" if con_detalle else None
+        return Respuesta("excepcion", excepcion=nombre_incorporado(type(error)), detalle=detalle)
+
+
+def nombre_incorporado(tipo: type) -> str:
+    """El nombre de la excepción incorporada más cercana a `tipo` en su línea de herencia."""
+    for clase in type.mro(tipo):
+        nombre = type.__getattribute__(clase, "__name__")
+        if getattr(builtins, nombre, None) is clase:
+            return nombre
+    return "Exception"
+
+
+class _Ejecucion:
+    """Los valores con nombre de un caso mientras se ejecuta."""
+
+    def __init__(self, nombre: str, espacio: Mapping[str, Any], dispositivo: str | None) -> None:
+        self.nombre = nombre
+        self.espacio = espacio
+        self.dispositivo = dispositivo
+        self.valores: dict[str, Any] = {}
+
+    def recorrer(self, pasos: tuple[p.Paso, ...]) -> Respuesta:
+        for paso in pasos:
+            match paso:
+                case p.Construir():
+                    self.valores[paso.nombre] = self.hacer(paso.valor)
+                case p.Problema():
+                    self.valores[paso.nombre] = self._problema(paso)
+                case p.Instanciar() | p.Llamar():
+                    funcion = self._del_alumno()
+                    self.valores[paso.nombre] = self._llamar(funcion, paso.args, paso.kwargs)
+                case p.Metodo():
+                    funcion = _publico(self.valores[paso.objeto], paso.metodo)
+                    self.valores[paso.nombre] = self._llamar(funcion, paso.args, paso.kwargs)
+                case p.Tomar():
+                    self.valores[paso.nombre] = _tomar(self.valores[paso.iterador], paso.k)
+                case p.Modificar():
+                    self.valores[paso.objeto][paso.indice] = self.hacer(paso.valor)
+                case p.Devolver():
+                    return self._devolver(paso)
+        raise ErrorDeCodec("el caso no devuelve nada")
+
+    def hacer(self, v: Valor) -> Any:
+        """Un valor nuevo a partir de su descripción: copia arreglos, resuelve referencias."""
+        match v:
+            case Ref(nombre, None):
+                return self.valores[nombre]
+            case Ref(nombre, atributo):
+                return _publico(self.valores[nombre], str(atributo))
+            case Vista(nombre, inicio, fin, paso):
+                return self.valores[nombre][slice(inicio, fin, paso)]
+            case Rng(semilla):
+                return np.random.default_rng(semilla)
+            case np.ndarray():
+                copia = v.copy()
+                return a_dispositivo(copia, self.dispositivo) if self.dispositivo else copia
+            case list():
+                return [self.hacer(x) for x in v]
+            case tuple():
+                return tuple(self.hacer(x) for x in v)
+            case dict():
+                return {k: self.hacer(x) for k, x in v.items()}
+            case set():
+                return set(v)
+        return v
+
+    def _llamar(
+        self, funcion: Callable[..., Any], args: tuple[Valor, ...], kwargs: Mapping[str, Valor]
+    ) -> Any:
+        return funcion(*map(self.hacer, args), **{k: self.hacer(v) for k, v in kwargs.items()})
+
+    def _del_alumno(self) -> Callable[..., Any]:
+        funcion = self.espacio.get(self.nombre)
+        if not callable(funcion):
+            raise _SinDefinir
+        return funcion
+
+    def _problema(self, paso: p.Problema) -> Any:
+        from curso.problemas import CATALOGO
+
+        return CATALOGO[paso.problema](**{k: self.hacer(v) for k, v in paso.kwargs.items()})
+
+    def _devolver(self, paso: p.Devolver) -> Respuesta:
+        valor = self.hacer(paso.valor)
+        if paso.resumen is not None:
+            valor = resumir(valor, paso.resumen)
+        return Respuesta("valor", valor, {n: self.valores[n] for n in paso.entradas})
+
+
+def _publico(objeto: Any, nombre: str) -> Any:
+    if nombre.startswith("_"):
+        raise ErrorDeCodec("solo se usan atributos públicos")
+    return getattr(objeto, nombre)
+
+
+def _tomar(iterador: Any, k: int | None) -> list[Any]:
+    tope = MAXIMO_DE_ELEMENTOS if k is None else k
+    elementos = []
+    it = iter(iterador)
+    while len(elementos) < tope:
+        try:
+            elementos.append(next(it))
+        except StopIteration:
+            break
+    return elementos
+
+
+def resumir(v: Any, semilla: int) -> Any:
+    """Sustituye cada arreglo por (forma, dtype, suma de sus elementos con pesos de `semilla`)."""
+    if isinstance(v, list):
+        return [resumir(x, semilla + i) for i, x in enumerate(v)]
+    if isinstance(v, tuple):
+        return tuple(resumir(x, semilla + i) for i, x in enumerate(v))
+    if es_de_dispositivo(v):
+        v = a_anfitrion(v)
+    if isinstance(v, np.ndarray):
+        plano = np.asarray(v, dtype=np.float64).ravel()
+        pesos = np.random.default_rng(semilla).uniform(0.5, 1.5, plano.size)
+        return (v.shape, v.dtype.str, float(plano @ pesos))
+    return v

@@ -1,0 +1,76 @@
+"""Los valores que puede llevar un plan o una respuesta, y la respuesta de un caso."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+#: None, bool, int, float, str, tuple, list, dict, set de str, arreglo de NumPy, Rng, Ref,
+#: DeDispositivo. `Any` porque el tipo es recursivo; el códec es quien lo hace cumplir.
+Valor = Any
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Referencia a un valor hecho en un paso anterior, o a un atributo público de un problema."""
+
+    nombre: str
+    atributo: str | None = None
+
+
+@dataclass(frozen=True)
+class Rng:
+    """Un `numpy.random.Generator` con semilla (se crea al construirlo, no antes)."""
+
+    semilla: int
+
+
+@dataclass(frozen=True)
+class Vista:
+    """Una vista (no una copia) de un arreglo con nombre: filas `inicio:fin:paso` del primer eje."""
+
+    nombre: str
+    inicio: int | None = None
+    fin: int | None = None
+    paso: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DeDispositivo:
+    """Un arreglo que en la respuesta estaba en el dispositivo; aquí, sus datos en el anfitrión."""
+
+    datos: np.ndarray
+
+
+@dataclass(frozen=True)
+class Respuesta:
+    """Lo que contestó un caso. Solo datos, y no de fiar si viene de otro proceso.
+
+    estado
+        ``"valor"``: hay `valor` y `entradas` (las entradas pedidas, tal como quedaron);
+        ``"excepcion"``: se lanzó; `excepcion` es el nombre de un tipo incorporado de Python;
+        ``"sin_definir"``: no existe el nombre del ejercicio, o no se puede llamar;
+        ``"invalida"``: lo devuelto no es un valor admitido; `excepcion` es el tipo, si se sabe;
+        ``"tiempo"``: no terminó (solo lo pone quien vigila el reloj, nunca el ejecutor).
+    detalle
+        Texto de la excepción. Solo en el cuaderno del alumno; nunca cruza al juez.
+    """
+
+    estado: str
+    valor: Valor = None
+    entradas: Mapping[str, Valor] = field(default_factory=dict)
+    excepcion: str | None = None
+    detalle: str | None = None
+
+
+ESTADOS = ("valor", "excepcion", "sin_definir", "invalida", "tiempo")
+
+
+def mismos_bytes(a: Valor, b: Valor) -> bool:
+    """Si dos valores son idénticos: tipos, formas, dtypes y bits (dos NaN son iguales)."""
+    from curso.plan.codec import valor_a_json
+
+    return valor_a_json(a) == valor_a_json(b)
