@@ -20,8 +20,9 @@ class Discrepancia:
     """En qué difiere una respuesta de la esperada.
 
     clase
-        `excepcion`, `sin_excepcion`, `sin_definir`, `invalida`, `tiempo`, `tipo`, `forma`,
-        `dtype`, `longitud`, `clave`, `signo`, `escala`, `valor`, `dispositivo` o `entradas`.
+        `excepcion`, `sin_excepcion`, `sin_definir`, `invalida`, `tiempo`, `memoria`, `muerte`,
+        `tipo`, `forma`, `dtype`, `longitud`, `clave`, `signo`, `escala`, `valor`, `dispositivo`,
+        `entradas` o `propiedad`.
     texto
         Frase en español. Puede citar valores: solo se enseña si el caso es público.
     """
@@ -45,7 +46,9 @@ def comparar(obtenida: Respuesta, esperada: Respuesta, c: Comparacion) -> Discre
             return diferencia
     if c.entradas:
         for nombre, antes in esperada.entradas.items():
-            if nombre not in obtenida.entradas or not mismos_bytes(obtenida.entradas[nombre], antes):
+            if nombre not in obtenida.entradas or not mismos_bytes(
+                obtenida.entradas[nombre], antes
+            ):
                 return Discrepancia("entradas", f"La entrada «{nombre}» ha quedado modificada.")
     return None
 
@@ -64,6 +67,10 @@ def _comparar_estados(obtenida: Respuesta, esperada: Respuesta) -> Discrepancia 
             return Discrepancia("invalida", obtenida.detalle or "Devuelve algo que no se admite.")
         case "tiempo":
             return Discrepancia("tiempo", "No terminó en el tiempo previsto.")
+        case "memoria":
+            return Discrepancia("memoria", "Agotó la memoria disponible.")
+        case "muerte":
+            return Discrepancia("muerte", "El proceso de Python terminó de golpe.")
         case "excepcion":
             texto = obtenida.detalle or str(obtenida.excepcion)
             return Discrepancia("excepcion", f"Se lanzó una excepción: {texto}")

@@ -97,7 +97,9 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
             raise ErrorDeCodec("solo se admiten conjuntos de textos")
         return {"s": [_escribir(x, cuenta, prof + 1) for x in sorted(v)]}
     if isinstance(v, Mapping):
-        pares = [[_escribir(k, cuenta, prof + 1), _escribir(x, cuenta, prof + 1)] for k, x in v.items()]
+        pares = [
+            [_escribir(k, cuenta, prof + 1), _escribir(x, cuenta, prof + 1)] for k, x in v.items()
+        ]
         return {"d": pares}
     if isinstance(v, np.ndarray):
         return {"a": _escribir_arreglo(v, cuenta)}
@@ -251,6 +253,7 @@ def caso_a_json(caso: p.Caso) -> dict[str, Any]:
         "titulo": caso.titulo,
         "borde": caso.borde,
         "limite_s": caso.limite_s,
+        "grupo": caso.grupo,
         "pasos": [_paso_a_json(x) for x in caso.pasos],
     }
 
@@ -262,9 +265,9 @@ def _paso_a_json(paso: p.Paso) -> dict[str, Any]:
 
 def caso_de_json(d: Any) -> p.Caso:
     """El caso que describe `d`."""
-    if not isinstance(d, dict) or set(d) != {"titulo", "borde", "limite_s", "pasos"}:
+    if not isinstance(d, dict) or set(d) != {"titulo", "borde", "limite_s", "grupo", "pasos"}:
         raise ErrorDeCodec("caso mal escrito")
-    if not isinstance(d["titulo"], str) or not isinstance(d["borde"], bool):
+    if not all(isinstance(d[x], str) for x in ("titulo", "grupo")) or type(d["borde"]) is not bool:
         raise ErrorDeCodec("caso mal escrito")
     if not isinstance(d["limite_s"], int | float) or not 0 < d["limite_s"] <= 600:
         raise ErrorDeCodec("límite de tiempo no admitido")
@@ -273,7 +276,7 @@ def caso_de_json(d: Any) -> p.Caso:
     lista = tuple(_paso_de_json(x) for x in d["pasos"])
     if not lista or not isinstance(lista[-1], p.Devolver):
         raise ErrorDeCodec("un caso acaba con un paso «devolver»")
-    return p.Caso(d["titulo"], lista, d["borde"], float(d["limite_s"]))
+    return p.Caso(d["titulo"], lista, d["borde"], float(d["limite_s"]), d["grupo"])
 
 
 def _paso_de_json(d: Any) -> p.Paso:
@@ -339,9 +342,7 @@ def respuesta_de_json(d: Any) -> Respuesta:
     if d["estado"] not in ESTADOS or not isinstance(d["entradas"], dict):
         raise ErrorDeCodec("respuesta mal escrita")
     excepcion = d["excepcion"]
-    if excepcion is not None and not (
-        isinstance(excepcion, str) and _EXCEPCION.match(excepcion)
-    ):
+    if excepcion is not None and not (isinstance(excepcion, str) and _EXCEPCION.match(excepcion)):
         raise ErrorDeCodec("respuesta mal escrita")
     entradas = {_nombre(nombre): valor_de_json(v) for nombre, v in d["entradas"].items()}
     return Respuesta(d["estado"], valor_de_json(d["valor"]), entradas, excepcion)

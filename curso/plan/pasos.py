@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from curso.plan.valores import Valor
+from curso.plan.valores import Ref, Rng, Valor
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,13 +95,15 @@ class Caso:
     """Un caso: pasos que acaban en `Devolver`. `titulo` es lo que lee el alumno si es público.
 
     `borde` marca los casos límite: fallar solo en ellos cuesta una parte de los puntos, no todos.
-    `limite_s` es el tiempo de reloj que se le da.
+    `limite_s` es el tiempo de reloj que se le da. `grupo` elige la comparación del ejercicio que
+    se le aplica (la de nombre vacío, si no se dice otra).
     """
 
     titulo: str
     pasos: tuple[Paso, ...]
     borde: bool = False
     limite_s: float = 4.0
+    grupo: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +128,7 @@ def llamada(
     entradas: Mapping[str, Valor] | None = None,
     borde: bool = False,
     limite_s: float = 4.0,
+    grupo: str = "",
     **kwargs: Valor,
 ) -> Caso:
     """El caso más corriente: construir `entradas`, llamar con `args` y devolver el resultado.
@@ -136,8 +139,6 @@ def llamada(
     previas = dict(entradas or {})
     pasos: list[Paso] = [Construir(nombre, valor) for nombre, valor in previas.items()]
     pasos.append(Llamar("resultado", args, kwargs))
-    from curso.plan.valores import Ref, Rng
-
     vigiladas = tuple(n for n, v in previas.items() if not isinstance(v, Rng))
     pasos.append(Devolver(Ref("resultado"), vigiladas))
-    return Caso(titulo, tuple(pasos), borde, limite_s)
+    return Caso(titulo, tuple(pasos), borde, limite_s, grupo)

@@ -54,7 +54,8 @@ class Respuesta:
         ``"excepcion"``: se lanzó; `excepcion` es el nombre de un tipo incorporado de Python;
         ``"sin_definir"``: no existe el nombre del ejercicio, o no se puede llamar;
         ``"invalida"``: lo devuelto no es un valor admitido; `excepcion` es el tipo, si se sabe;
-        ``"tiempo"``: no terminó (solo lo pone quien vigila el reloj, nunca el ejecutor).
+        ``"tiempo"``, ``"memoria"``, ``"muerte"``: no terminó, agotó la memoria o murió el proceso;
+        lo pone quien vigila desde fuera, nunca el ejecutor.
     detalle
         Texto de la excepción. Solo en el cuaderno del alumno; nunca cruza al juez.
     """
@@ -66,7 +67,8 @@ class Respuesta:
     detalle: str | None = None
 
 
-ESTADOS = ("valor", "excepcion", "sin_definir", "invalida", "tiempo")
+#: los estados que puede dar el ejecutor y, por tanto, los únicos que se aceptan al leer
+ESTADOS = ("valor", "excepcion", "sin_definir", "invalida")
 
 
 def mismos_bytes(a: Valor, b: Valor) -> bool:

@@ -1,0 +1,112 @@
+"""Los datos del juez: ejercicio, variante, veredicto y nota de una celda. Sin E/S."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from curso.compara import Comparacion, Hallazgo
+from curso.plan import Caso
+
+
+class CellKind(StrEnum):
+    """Qué mide una celda de prueba."""
+
+    CORRECTNESS = "correccion"
+    SPEED = "velocidad"
+    MEMORY = "memoria"
+    PORTABLE = "portable"
+
+
+class Verdict(StrEnum):
+    """El veredicto de una celda, con el nombre que llevan el JSON y los informes."""
+
+    CORRECT = "correcto"
+    INCORRECT = "incorrecto"
+    EXCEPTION = "excepcion"
+    TIME = "tiempo"
+    MEMORY = "memoria"
+    INVALID = "respuesta_invalida"
+    OMITTED = "omitido"
+    NOT_EVALUATED = "no_evaluado"
+    SYSTEM_FAILURE = "fallo_del_sistema"
+    MANUAL_PENDING = "pendiente_manual"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Una implementación equivocada, con su hallazgo.
+
+    code
+        Última parte del código: en `t2.entrenar_sgd` con `sin_desordenar` el hallazgo es
+        `t2.entrenar_sgd.sin_desordenar`.
+    build
+        La función o clase equivocada.
+    note
+        Si es otra convención publicada, que cuenta como correcta y se anota.
+    by_property
+        Si sus respuestas son aleatorias y la descubre una propiedad con este mismo código.
+    """
+
+    code: str
+    build: Any
+    cause: str
+    hint: str
+    note: bool = False
+    by_property: bool = False
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Un ejercicio: qué define el alumno, con qué casos se mira y cómo se compara.
+
+    hidden_cases
+        `hidden_cases(rng)` da los casos ocultos de la semilla secreta (un `Generator`).
+    comparisons
+        Comparación por grupo de casos; la de nombre vacío es la corriente.
+    points
+        Puntos por clase de celda; deben coincidir con los del cuaderno.
+    edge_share
+        Parte de los puntos que se pierde cuando solo fallan casos límite.
+    accepted
+        Soluciones correctas escritas de otra manera: deben tener todos los puntos.
+    portable_cases
+        Casos (públicos) que se repiten con arreglos del dispositivo; por defecto, los públicos.
+    """
+
+    id: str
+    name: str
+    reference: Any
+    public_cases: Sequence[Caso]
+    hidden_cases: Callable[[np.random.Generator], Sequence[Caso]]
+    points: Mapping[CellKind, float]
+    comparisons: Mapping[str, Comparacion] = field(default_factory=lambda: {"": Comparacion()})
+    variants: Sequence[Variant] = ()
+    accepted: Mapping[str, Any] = field(default_factory=dict)
+    edge_share: float = 0.25
+    portable_cases: Sequence[Caso] | None = None
+
+    @property
+    def findings(self) -> dict[str, Hallazgo]:
+        """Todos los hallazgos del ejercicio, por código."""
+        found = {v.code: self.finding(v) for v in self.variants}
+        by_code = {h.codigo: h for h in found.values()}
+        for comparison in self.comparisons.values():
+            for rule in comparison.propiedades:
+                by_code[rule.hallazgo.codigo] = rule.hallazgo
+            if comparison.intactas:
+                by_code[comparison.intactas.codigo] = comparison.intactas
+        return by_code
+
+    def finding(self, variant: Variant) -> Hallazgo:
+        """El hallazgo de una variante, con su código completo."""
+        return Hallazgo(f"{self.id}.{variant.code}", variant.cause, variant.hint)
+
+    def grade_id(self, kind: CellKind) -> str:
+        """El `grade_id` de su celda en el cuaderno (nbgrader no admite puntos)."""
+        base = self.id.replace(".", "-")
+        return base if kind is CellKind.CORRECTNESS else f"{base}-{kind.value}"

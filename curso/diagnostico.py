@@ -1,0 +1,89 @@
+"""De las respuestas a un veredicto: cuáles son correctas y qué error conocido las explica.
+
+Lo usan `comprobar` y el juez, con los mismos datos: una `Comprobacion`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curso.compara import Comparacion, Discrepancia, Hallazgo, comparar, cumple, iguales
+from curso.plan.valores import Respuesta
+from curso.publico import Comprobacion
+
+
+@dataclass(frozen=True)
+class Diagnostico:
+    """El resultado de comparar las respuestas de un plan.
+
+    discrepancias
+        Por caso, su primera diferencia, o None si es correcto.
+    hallazgos
+        Lo reconocido: errores conocidos o propiedades que no se cumplen.
+    notas
+        Otra convención publicada que cuenta como correcta.
+    """
+
+    discrepancias: tuple[Discrepancia | None, ...]
+    hallazgos: tuple[Hallazgo, ...] = ()
+    notas: tuple[Hallazgo, ...] = ()
+
+    @property
+    def correcto(self) -> bool:
+        """Si todos los casos son correctos."""
+        return all(d is None for d in self.discrepancias)
+
+
+def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostico:
+    """Compara las respuestas con las esperadas y busca qué error conocido las explica.
+
+    `respuestas` puede ser más corta que los casos del plan (las demás no se evaluaron); en ese
+    caso solo se miran las que hay.
+    """
+    hallazgos: list[Hallazgo] = []
+    discrepancias = [_del_caso(i, r, c, hallazgos) for i, r in enumerate(respuestas)]
+    if all(d is None for d in discrepancias):
+        return Diagnostico(tuple(discrepancias))
+    conocido = _error_conocido(respuestas, c)
+    if conocido is None:
+        return Diagnostico(tuple(discrepancias), tuple(dict.fromkeys(hallazgos)))
+    hallazgo, nota = conocido
+    if nota:
+        return Diagnostico(tuple(None for _ in discrepancias), notas=(hallazgo,))
+    return Diagnostico(tuple(discrepancias), (hallazgo,))
+
+
+def _comparacion(i: int, c: Comprobacion) -> Comparacion:
+    return c.comparaciones[c.plan.casos[i].grupo]
+
+
+def _del_caso(
+    i: int, r: Respuesta, c: Comprobacion, hallazgos: list[Hallazgo]
+) -> Discrepancia | None:
+    comparacion = _comparacion(i, c)
+    diferencia = comparar(r, c.esperadas[i], comparacion)
+    if diferencia is not None:
+        if diferencia.clase == "entradas" and comparacion.intactas:
+            hallazgos.append(comparacion.intactas)
+            return diferencia
+        if r.estado != "valor" or c.esperadas[i].estado != "valor":
+            return diferencia
+    for propiedad in comparacion.propiedades:
+        if not cumple(propiedad, r, c.esperadas[i]):
+            hallazgos.append(propiedad.hallazgo)
+            return diferencia or Discrepancia("propiedad", propiedad.hallazgo.causa)
+    return diferencia
+
+
+def _error_conocido(
+    respuestas: Sequence[Respuesta], c: Comprobacion
+) -> tuple[Hallazgo, bool] | None:
+    """El error conocido que responde lo mismo en todos los casos con valor comparable."""
+    for error in c.errores:
+        if all(
+            iguales(r, suya, _comparacion(i, c))
+            for i, (r, suya) in enumerate(zip(respuestas, error.respuestas, strict=False))
+        ):
+            return error.hallazgo, error.nota
+    return None
