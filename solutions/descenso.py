@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace as espacio_de_nombres
 
+from curso.backend import espacio_de_nombres
 from solutions.enteros import entero_minimo
 from solutions.precision import copia_flotante
 

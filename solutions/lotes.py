@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from array_api_compat import array_namespace as espacio_de_nombres
 from array_api_compat import device
 
+from curso.backend import espacio_de_nombres
 from solutions.enteros import entero_minimo
 from solutions.precision import copia_flotante
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from array_api_compat import array_namespace as espacio_de_nombres
 from array_api_compat import device
+
+from curso.backend import espacio_de_nombres
 
 Arreglo = Any
 
