@@ -13,6 +13,16 @@ from curso.plan.valores import Respuesta
 from curso.publico import Comprobacion
 
 
+_VEREDICTOS = {
+    "tiempo": "tiempo",
+    "memoria": "memoria",
+    "muerte": "excepcion",
+    "excepcion": "excepcion",
+    "sin_definir": "excepcion",
+    "invalida": "respuesta_invalida",
+}
+
+
 @dataclass(frozen=True)
 class Diagnostico:
     """El resultado de comparar las respuestas de un plan.
@@ -34,6 +44,14 @@ class Diagnostico:
         """Si todos los casos son correctos."""
         return all(d is None for d in self.discrepancias)
 
+    @property
+    def veredicto(self) -> str:
+        """El veredicto que resume los casos: el de la primera discrepancia, o `correcto`."""
+        for discrepancia in self.discrepancias:
+            if discrepancia is not None:
+                return _VEREDICTOS.get(discrepancia.clase, "incorrecto")
+        return "correcto"
+
 
 def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostico:
     """Compara las respuestas con las esperadas y busca qué error conocido las explica.
@@ -47,6 +65,8 @@ def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostic
         return Diagnostico(tuple(discrepancias))
     conocido = _error_conocido(respuestas, c)
     if conocido is None:
+        if not hallazgos and c.plan.dispositivo is not None:
+            hallazgos.extend(_de_dispositivo(discrepancias, c.plan.ejercicio))
         return Diagnostico(tuple(discrepancias), tuple(dict.fromkeys(hallazgos)))
     hallazgo, nota = conocido
     if nota:
@@ -87,3 +107,27 @@ def _error_conocido(
         ):
             return error.hallazgo, error.nota
     return None
+
+
+def _de_dispositivo(discrepancias: Sequence[Discrepancia | None], ejercicio: str) -> list[Hallazgo]:
+    """Los dos tropiezos propios de los arreglos de dispositivo, iguales en todo ejercicio."""
+    clases = {d.clase for d in discrepancias if d is not None}
+    if "dispositivo" in clases:
+        return [
+            Hallazgo(
+                f"{ejercicio}.devuelve_numpy",
+                "Con arreglos del dispositivo de entrada devuelve otra cosa.",
+                "Crea el resultado con el espacio de nombres de las entradas "
+                "(`espacio_de_nombres(x)`), no siempre con `np`.",
+            )
+        ]
+    if clases == {"excepcion"}:
+        return [
+            Hallazgo(
+                f"{ejercicio}.conversion_implicita",
+                "Con arreglos del dispositivo lanza una excepción, aunque con NumPy funcione o no.",
+                "Busca `np.array(…)`, `np.asarray(…)` u operaciones que mezclen arreglos de NumPy "
+                "con los del dispositivo: ahí se pide una copia que la GPU no hace sola.",
+            )
+        ]
+    return []

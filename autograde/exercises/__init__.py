@@ -1,1 +1,84 @@
-"""Un módulo por tarea; se descubren por carpeta, sin registro."""
+"""Los ejercicios: un módulo por tarea, descubiertos por carpeta, sin registro.
+
+Cada módulo define `TAREA` (el nombre de la tarea en nbgrader) y `EXERCISES`.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.errors import UserError
+from autograde.model import Exercise
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """Una tarea: sus ejercicios por identificador, y la versión de lo que los define."""
+
+    name: str
+    exercises: Mapping[str, Exercise]
+    version: str
+
+
+@functools.cache
+def available() -> Mapping[str, str]:
+    """Las tareas que hay: nombre → módulo."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        tarea = getattr(module, "TAREA", None)
+        if tarea is not None:
+            found[tarea] = module.__name__
+    return found
+
+
+@functools.cache
+def load(name: str) -> Assignment:
+    """La tarea `name`. `UserError` si no hay ninguna que se llame así."""
+    if name not in available():
+        known = ", ".join(sorted(available())) or "ninguna"
+        raise UserError(f"No hay ejercicios para la tarea «{name}». Las que hay: {known}.")
+    module = importlib.import_module(available()[name])
+    exercises = {exercise.id: exercise for exercise in module.EXERCISES}
+    return Assignment(name, exercises, _version(module.__name__))
+
+
+#: de qué código dependen los casos, las respuestas esperadas, el veredicto y el informe
+_JUDGING = (
+    "checks.py",
+    "execution.py",
+    "judge.py",
+    "model.py",
+    "nbgrader/rebuild.py",
+    "nbgrader/sanitize.py",
+    "sandbox",
+    "speed",
+)
+
+
+def _version(module: str) -> str:
+    """Huella del código del que depende el resultado de una tarea."""
+    autograde, curso, solutions = (_folder(name) for name in ("autograde", "curso", "solutions"))
+    own = autograde.parent.joinpath(*module.split("."))
+    roots = [curso, solutions, own, own.with_suffix(".py"), *(autograde / j for j in _JUDGING)]
+    digest = hashlib.sha256()
+    for path in (p for root in roots for p in _sources(root)):
+        digest.update(path.relative_to(autograde.parent).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _folder(package: str) -> Path:
+    return Path(next(iter(importlib.import_module(package).__path__)))
+
+
+def _sources(root: Path) -> list[Path]:
+    if root.is_dir():
+        return sorted(p for p in root.rglob("*.py") if p.is_file())
+    return [root] if root.is_file() else []

@@ -1,0 +1,97 @@
+"""De un ejercicio a sus comprobaciones: casos, respuestas esperadas y errores conocidos.
+
+Las respuestas de la referencia y de las variantes se obtienen con el mismo ejecutor que corre el
+código del alumno, pero aquí, en el proceso de confianza.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from autograde.exercises import Assignment
+from autograde.model import CellKind, Exercise
+from curso.plan import Caso, Plan, Respuesta, ejecutar_caso
+from curso.publico import Comprobacion, EjercicioPublico, ErrorConocido
+
+#: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
+DOUBLE = "doble"
+
+
+class BrokenExerciseError(Exception):
+    """La referencia de un ejercicio no da una respuesta utilizable: falla el curso, no el alumno."""
+
+
+def public_check(exercise: Exercise, kind: CellKind) -> Comprobacion:
+    """La comprobación con los casos que ve el alumno."""
+    if kind is CellKind.PORTABLE and exercise.portable_cases is not None:
+        return _check(exercise, kind, exercise.portable_cases)
+    return _check(exercise, kind, exercise.public_cases)
+
+
+def hidden_check(exercise: Exercise, kind: CellKind, seed: bytes) -> Comprobacion:
+    """La comprobación con los casos ocultos de la semilla secreta; la misma para todo el curso."""
+    key = hmac.new(seed, f"{exercise.id}/{kind}".encode(), hashlib.sha256).digest()
+    rng = np.random.default_rng(int.from_bytes(key, "big"))
+    return _check(exercise, kind, exercise.hidden_cases(rng))
+
+
+def answers(exercise: Exercise, implementation: object, plan: Plan) -> tuple[Respuesta, ...]:
+    """Lo que contesta `implementation` a cada caso de `plan`, en este mismo proceso."""
+    namespace = {exercise.name: implementation}
+    return tuple(
+        ejecutar_caso(case, exercise.name, namespace, plan.dispositivo) for case in plan.casos
+    )
+
+
+def public_exercises(assignment: Assignment) -> Mapping[str, EjercicioPublico]:
+    """Lo que va en el fichero de casos públicos de la tarea."""
+    return {
+        exercise.id: EjercicioPublico(
+            exercise.id,
+            {
+                kind.value: public_check(exercise, kind)
+                for kind in (CellKind.CORRECTNESS, CellKind.PORTABLE)
+                if kind in exercise.points
+            },
+        )
+        for exercise in assignment.exercises.values()
+    }
+
+
+def joined(public: Comprobacion, hidden: Comprobacion) -> Comprobacion:
+    """Las dos comprobaciones de un ejercicio como una sola, los casos públicos primero."""
+    plan = Plan(
+        public.plan.ejercicio,
+        public.plan.nombre,
+        public.plan.casos + hidden.plan.casos,
+        public.plan.dispositivo,
+    )
+    errors = tuple(
+        ErrorConocido(a.hallazgo, a.respuestas + b.respuestas, a.nota)
+        for a, b in zip(public.errores, hidden.errores, strict=True)
+    )
+    return Comprobacion(plan, public.esperadas + hidden.esperadas, public.comparaciones, errors)
+
+
+def _check(exercise: Exercise, kind: CellKind, cases: Sequence[Caso]) -> Comprobacion:
+    device = DOUBLE if kind is CellKind.PORTABLE else None
+    plan = Plan(exercise.id, exercise.name, tuple(cases), device)
+    expected = answers(exercise, exercise.reference, plan)
+    for case, answer in zip(cases, expected, strict=True):
+        if answer.estado not in ("valor", "excepcion"):
+            raise BrokenExerciseError(
+                f"La referencia de {exercise.id} no contesta al caso «{case.titulo}»: "
+                f"{answer.estado}."
+            )
+    errors = tuple(
+        ErrorConocido(
+            exercise.finding(variant), answers(exercise, variant.build, plan), variant.note
+        )
+        for variant in exercise.variants
+        if not variant.by_property
+    )
+    return Comprobacion(plan, expected, exercise.comparisons, errors)

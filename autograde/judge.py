@@ -1,0 +1,93 @@
+"""El juez: de las respuestas de un plan al veredicto y los puntos de una celda."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograde.checks import joined
+from autograde.model import CellKind, Exercise, Verdict
+from curso.compara import Hallazgo
+from curso.diagnostico import Diagnostico, diagnosticar
+from curso.plan import Respuesta
+from curso.publico import Comprobacion
+
+
+@dataclass(frozen=True)
+class Target:
+    """A qué se refiere una celda de prueba: `comprobar("t2.…", portable=True)`."""
+
+    exercise_id: str
+    kind: CellKind
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Lo que decide el juez de una celda: nada de aquí viene del alumno salvo por comparación."""
+
+    verdict: Verdict
+    share: float
+    findings: tuple[Hallazgo, ...] = ()
+    notes: tuple[Hallazgo, ...] = ()
+
+
+def parse_target(source: str) -> Target | None:
+    """La comprobación que pide una celda, o None si no llama a `comprobar`.
+
+    Solo se lee el árbol sintáctico de la celda del docente; la celda no se ejecuta nunca.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "comprobar"
+        ):
+            return _target(node)
+    return None
+
+
+def _target(call: ast.Call) -> Target | None:
+    if len(call.args) != 1 or not isinstance(call.args[0], ast.Constant):
+        return None
+    kinds = [k.arg for k in call.keywords if isinstance(k.value, ast.Constant) and k.value.value]
+    if len(kinds) > 1 or any(k not in set(CellKind) for k in kinds):
+        return None
+    kind = CellKind(kinds[0]) if kinds else CellKind.CORRECTNESS
+    return Target(str(call.args[0].value), kind)
+
+
+def judge(
+    exercise: Exercise,
+    public: Comprobacion,
+    public_answers: Sequence[Respuesta],
+    hidden: Comprobacion,
+    hidden_answers: Sequence[Respuesta],
+) -> Judgement:
+    """Compara las respuestas públicas y ocultas de un ejercicio y decide.
+
+    Todos los puntos si todo es correcto; una parte si solo fallan casos límite; si no, ninguno.
+    """
+    check = joined(public, hidden)
+    diagnosis = diagnosticar((*public_answers, *hidden_answers), check)
+    return Judgement(
+        Verdict(diagnosis.veredicto),
+        _share(exercise, check, diagnosis),
+        diagnosis.hallazgos,
+        diagnosis.notas,
+    )
+
+
+def _share(exercise: Exercise, check: Comprobacion, diagnosis: Diagnostico) -> float:
+    if diagnosis.correcto:
+        return 1.0
+    wrong = [
+        case
+        for case, difference in zip(check.plan.casos, diagnosis.discrepancias, strict=True)
+        if difference is not None
+    ]
+    return 1.0 - exercise.edge_share if all(case.borde for case in wrong) else 0.0
