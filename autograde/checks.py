@@ -22,7 +22,7 @@ DOUBLE = "doble"
 
 
 class BrokenExerciseError(Exception):
-    """La referencia de un ejercicio no da una respuesta utilizable: falla el curso, no el alumno."""
+    """La referencia de un ejercicio no da una respuesta utilizable: el fallo es del curso."""
 
 
 def public_check(exercise: Exercise, kind: CellKind) -> Comprobacion:

@@ -12,7 +12,6 @@ from curso.compara import Comparacion, Discrepancia, Hallazgo, comparar, cumple,
 from curso.plan.valores import Respuesta
 from curso.publico import Comprobacion
 
-
 _VEREDICTOS = {
     "tiempo": "tiempo",
     "memoria": "memoria",
