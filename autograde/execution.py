@@ -163,9 +163,7 @@ def _run_cells(
             continue
         result = session.run_cell(cell.source)
         run.outputs[index] = sanitize_outputs(list(result.outputs))
-        if result.state is CellState.DEAD or (
-            result.state is CellState.TIME and not session.alive
-        ):
+        if result.state is CellState.DEAD or (result.state is CellState.TIME and not session.alive):
             run.unprotected_dead.add(index)
             return index
     return None

@@ -1,0 +1,265 @@
+"""Planificar, ejecutar y registrar las entregas de una tarea.
+
+Ejecutar es una función pura de la entrega; corre en cualquier `concurrent.futures.Executor` y deja
+cada resultado en el almacén. Registrar lo hace un solo proceso. Así una ejecución interrumpida
+sigue donde estaba, y repetirla no cuesta nada.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.course import Course
+from autograde.exercises import Assignment, load
+from autograde.nbgrader.rebuild import Unreadable, find_notebook, rebuild
+from autograde.pipeline.store import ResultStore, result_key
+from autograde.results import Graded
+
+#: ficheros de una entrega que no se llevan a la sesión
+NOT_SENT = {"timestamp.txt"}
+#: tamaño máximo de lo que acompaña a un cuaderno
+FILES_LIMIT = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Job:
+    """Una entrega por calificar."""
+
+    student: str
+    folder: Path
+    notebook: Path
+    key: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Una entrega que no se ha podido calificar, y por qué, en una frase."""
+
+    student: str
+    sentence: str
+    system: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Qué hay que hacer: trabajos nuevos, resultados que ya están y entregas ilegibles."""
+
+    jobs: tuple[Job, ...]
+    ready: tuple[Job, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Cómo se ejecuta: con qué aislamiento y desde qué curso."""
+
+    course: Path
+    assignment: str
+    isolated: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        """Lo que de esto entra en la clave de un resultado."""
+        return f"aislamiento={self.isolated}"
+
+
+def students_with_submission(course: Course, assignment: str) -> list[str]:
+    """Quién ha entregado, por orden alfabético."""
+    root = course.root / "submitted"
+    return sorted(p.parent.name for p in root.glob(f"*/{assignment}") if p.is_dir())
+
+
+def make_plan(
+    course: Course, settings: Settings, students: Sequence[str], repeat: bool = False
+) -> Plan:
+    """Lee las entregas y separa lo ya hecho de lo que falta."""
+    assignment = load(settings.assignment)
+    source = course.source_notebook(assignment.name).read_bytes()
+    seed = course.seed(assignment.name, assignment.version)
+    store = ResultStore(course.results_folder(assignment.name))
+    jobs, ready, problems = [], [], []
+    for student in students:
+        folder = course.root / "submitted" / student / assignment.name
+        try:
+            notebook = find_notebook(folder, assignment.name)
+            files = extra_files(folder, notebook)
+            key = result_key(
+                notebook.read_bytes(), files, source, assignment.version, seed, settings.fingerprint
+            )
+        except Unreadable as error:
+            problems.append(Problem(student, str(error)))
+            continue
+        except OSError as error:
+            problems.append(Problem(student, f"No se pudo leer la entrega: {error}.", system=True))
+            continue
+        job = Job(student, folder, notebook, key)
+        done = not repeat and store.get(key) is not None
+        (ready if done else jobs).append(job)
+    return Plan(tuple(jobs), tuple(ready), tuple(problems))
+
+
+def extra_files(folder: Path, notebook: Path) -> dict[str, bytes]:
+    """Los ficheros que acompañan al cuaderno entregado, por su ruta relativa.
+
+    Los enlaces no se siguen. `Unreadable` si pasan del límite.
+    """
+    files: dict[str, bytes] = {}
+    total = 0
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in relative.split("/"))
+        if path == notebook or path.is_symlink() or not path.is_file() or hidden:
+            continue
+        if relative in NOT_SENT:
+            continue
+        total += path.stat().st_size
+        if total > FILES_LIMIT:
+            limit = FILES_LIMIT // 2**20
+            raise Unreadable(f"Los ficheros de la entrega ocupan más de {limit} MiB.")
+        files[relative] = path.read_bytes()
+    return files
+
+
+# --- ejecutar -----------------------------------------------------------------------------------
+
+
+class Grader:
+    """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador."""
+
+    def __init__(self, settings: Settings) -> None:
+        from autograde.nbgrader.reading import read_source
+        from autograde.sandbox import Sandbox
+
+        self.course = Course(settings.course)
+        self.assignment: Assignment = load(settings.assignment)
+        self.source = read_source(self.course.source_notebook(self.assignment.name))
+        self.seed = self.course.seed(self.assignment.name, self.assignment.version)
+        self.store = ResultStore(self.course.results_folder(self.assignment.name))
+        self.data = self.course.data_files(self.assignment.name)
+        self.sandbox = Sandbox(isolated=settings.isolated)
+
+    def grade(self, job: Job) -> Problem | None:
+        """Califica una entrega y guarda el resultado; devuelve el problema, si lo hubo."""
+        from autograde.execution import grade_notebook
+
+        try:
+            rebuilt = rebuild(self.source, job.notebook.read_bytes())
+            files = {**self.data, **extra_files(job.folder, job.notebook)}
+            graded = grade_notebook(rebuilt, self.assignment, self.seed, self.sandbox, files)
+        except Unreadable as error:
+            return Problem(job.student, str(error))
+        if graded.failed:
+            cells = ", ".join(c.grade_id for c in graded.failed)
+            return Problem(
+                job.student, f"El sistema no pudo evaluar {cells}; se repetirá.", system=True
+            )
+        self.store.put(job.key, graded)
+        return None
+
+    def close(self) -> None:
+        """Cierra el aislamiento."""
+        self.sandbox.close()
+
+
+_grader: Grader | None = None
+
+
+def start_worker(settings: Settings) -> None:
+    """Prepara un proceso trabajador: muere con su padre y deja Ctrl-C para él."""
+    import ctypes
+    import signal
+
+    global _grader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    _grader = Grader(settings)
+
+
+def grade_in_worker(job: Job) -> Problem | None:
+    """Califica en el proceso trabajador."""
+    assert _grader is not None
+    return _grader.grade(job)
+
+
+def execute(
+    jobs: Sequence[Job],
+    settings: Settings,
+    processes: int,
+    on_done: Callable[[Job, Problem | None], None],
+) -> None:
+    """Califica los trabajos en `processes` procesos y llama a `on_done` según acaban.
+
+    Un trabajador que muere no se lleva la tarea: lo que quedaba vuelve a intentarse con otros.
+    Con Ctrl-C se dejan de repartir trabajos y se propaga `KeyboardInterrupt`.
+    """
+    pending = list(jobs)
+    for _attempt in range(3):
+        if not pending:
+            return
+        pending = _one_pool(pending, settings, processes, on_done)
+    for job in pending:
+        on_done(job, Problem(job.student, "El proceso que la calificaba murió.", system=True))
+
+
+def _one_pool(
+    jobs: Sequence[Job],
+    settings: Settings,
+    processes: int,
+    on_done: Callable[[Job, Problem | None], None],
+) -> list[Job]:
+    """Reparte los trabajos en un grupo de procesos; devuelve los que se quedaron sin hacer."""
+    left = {job.student: job for job in jobs}
+    with _pool(settings, min(processes, len(jobs))) as pool:
+        futures = {pool.submit(grade_in_worker, job): job for job in jobs}
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                job = futures[future]
+                try:
+                    problem = future.result()
+                except concurrent.futures.BrokenExecutor:
+                    break
+                except Exception as error:
+                    problem = Problem(job.student, f"Fallo del sistema: {error}.", system=True)
+                del left[job.student]
+                on_done(job, problem)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return list(left.values())
+
+
+@contextlib.contextmanager
+def _pool(settings: Settings, processes: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(
+        processes, mp_context=context, initializer=start_worker, initargs=(settings,)
+    ) as pool:
+        yield pool
+
+
+def default_processes() -> int:
+    """Un proceso por procesador de los que este proceso puede usar."""
+    return len(os.sched_getaffinity(0))
+
+
+def changes(before: Graded | None, after: Graded) -> list[str]:
+    """Qué celdas cambian de puntos entre dos resultados: «celda: antes → después»."""
+    if before is None:
+        return []
+    old = {c.grade_id: c.points for c in before.cells}
+    return [
+        f"{c.grade_id}: {_number(old.get(c.grade_id))} → {_number(c.points)}"
+        for c in after.cells
+        if old.get(c.grade_id) != c.points
+    ]
+
+
+def _number(points: float | None) -> str:
+    return "—" if points is None else f"{points:g}".replace(".", ",")
