@@ -1,0 +1,53 @@
+# Un clon vacío, Python 3.11 o posterior y make: nada más.
+#   make demo          corrige una clase de ejemplo y dice qué abrir
+#   make test          todas las pruebas
+# La primera orden prepara .venv; las siguientes lo reutilizan.
+
+VENV := .venv
+BIN := $(VENV)/bin
+LISTO := $(VENV)/.listo
+
+.DEFAULT_GOAL := ayuda
+.PHONY: ayuda demo test test-rapido lint limpiar aislamiento
+
+ayuda:
+	@echo "make demo         corrige una clase de ejemplo y dice qué abrir"
+	@echo "make test         todas las pruebas"
+	@echo "make test-rapido  las que tardan poco y no necesitan navegador ni aislamiento"
+	@echo "make lint         ruff y mypy"
+	@echo "make limpiar      borra .venv y lo generado"
+
+demo: aislamiento $(LISTO)
+	@$(BIN)/autograde demo
+
+test: aislamiento $(LISTO)
+	@$(BIN)/python -m pytest -n 2
+
+test-rapido: $(LISTO)
+	@$(BIN)/python -m pytest -m "not lento and not navegador and not aislamiento"
+
+lint: $(LISTO)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+limpiar:
+	@rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# La corrección oficial ejecuta código ajeno: sin bubblewrap no se hace.
+aislamiento:
+	@command -v bwrap >/dev/null 2>&1 || { echo \
+	  "Falta bubblewrap, que aísla el código de los alumnos: instálalo con «sudo apt install bubblewrap» y repite la orden." >&2; exit 1; }
+
+$(LISTO): pyproject.toml
+	@for python in python3.11 python3.12 python3.13 python3 /usr/bin/python3; do \
+	  "$$python" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	    >/dev/null 2>&1 && { hallado="$$python"; break; }; \
+	done; \
+	[ -n "$$hallado" ] || { echo \
+	  "Falta Python 3.11, 3.12 o 3.13 con venv: instálalo con «sudo apt install python3 python3-venv» y repite la orden." >&2; exit 1; }; \
+	echo "Preparando $(VENV) con $$("$$hallado" --version) (solo la primera vez; unos minutos)…"; \
+	"$$hallado" -m venv $(VENV) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]" || { echo \
+	  "No se han podido instalar las dependencias: comprueba la conexión a Internet y repite la orden." >&2; exit 1; }
+	@touch $@
