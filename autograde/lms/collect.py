@@ -1,0 +1,194 @@
+"""`autograde recoger`: de lo que descarga Moodle a las carpetas de entregas de nbgrader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from autograde.errors import UserError
+from autograde.lms import ledger
+from autograde.lms.archive import DEFAULT, Limits, open_source
+from autograde.lms.course import CourseFolder
+from autograde.lms.dates import to_utc
+from autograde.lms.deposit import Delivery, Outcome, decide, redate, store
+from autograde.lms.identify import owners
+from autograde.lms.moodle import WHAT, Participant, check_same_assignment, read_participants
+from autograde.lms.people import Roster
+from autograde.lms.report import Report, Topic
+from autograde.lms.submissions import Choice, Incoming, choose, incoming
+from autograde.lms.table import read_table
+
+FROM_SHEET = "hoja de Moodle"
+FROM_SOURCE = "ZIP o carpeta"
+
+
+@dataclass(frozen=True)
+class CollectOptions:
+    """Qué ha pedido el docente. `zone` es la de las fechas de Moodle; None: la de esta máquina."""
+
+    replace: bool = False
+    simulate: bool = False
+    zone: tzinfo | None = None
+    limits: Limits = DEFAULT
+
+
+_DEFAULTS = CollectOptions()
+
+
+def collect(
+    course: CourseFolder,
+    tarea: str,
+    source: Path,
+    sheet: bytes | None,
+    roster: Roster,
+    options: CollectOptions = _DEFAULTS,
+) -> Report:
+    """Recoge las entregas de `source` (ZIP o carpeta) y devuelve el informe.
+
+    `roster.identifiers` son los identificadores que ya se conocen de esta tarea.
+
+    Raises:
+        UserError: si no hay ninguna entrega que leer, o la hoja es de otra tarea.
+    """
+    expected = course.notebooks(tarea)
+    participants = {p.keys.identifier: p for p in _participants(sheet)}
+    report = Report()
+    with open_source(source, options.limits) as contents:
+        entries, unknown = incoming(contents, options.limits)
+        if not entries:
+            raise UserError(
+                f"En {source} no hay ninguna entrega de Moodle: usa el ZIP de «Descargar todas las "
+                "entregas» sin cambiar los nombres de sus carpetas."
+            )
+        if sheet is not None:
+            _check_sheet(entries, participants, roster, tarea)
+        for refusal in unknown:
+            report.add(Topic.REFUSED, refusal.path, refusal.reason)
+        known = dict(ledger.read(course.root, tarea))
+        found = owners(entries, participants, roster)
+        for entry in entries:
+            owner = found[entry.identifier]
+            who = f"{entry.name} ({entry.identifier})"
+            if owner.student is None:
+                report.add(Topic.AMBIGUOUS, who, owner.problem)
+                continue
+            if roster.students and owner.student not in roster.by_id:
+                report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
+            choice = choose(entry, expected, options.limits)
+            date, origin = _date(choice, participants.get(entry.identifier), options.zone)
+            if _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
+                known[entry.identifier] = ledger.Collected(
+                    owner.student,
+                    entry.folder,
+                    entry.flat,
+                    date.isoformat() if date else "",
+                    origin,
+                )
+    _tell_absent(entries, participants, roster, {o.student for o in found.values()}, report)
+    _tell_dates(entries, participants, report)
+    if not options.simulate:
+        ledger.write(course.root, tarea, known)
+    return report
+
+
+def _participants(sheet: bytes | None) -> tuple[Participant, ...]:
+    return read_participants(read_table(sheet, WHAT)) if sheet is not None else ()
+
+
+def _check_sheet(
+    entries: Sequence[Incoming],
+    participants: Mapping[str, Participant],
+    roster: Roster,
+    tarea: str,
+) -> None:
+    check_same_assignment(tuple(participants.values()), roster.identifiers, tarea)
+    if not any(entry.identifier in participants for entry in entries):
+        raise UserError(
+            "La hoja de Moodle no tiene ninguno de los identificadores del ZIP: es de otra tarea, "
+            "o la tarea se entrega por equipos (quítale las entregas en grupo para recogerla)."
+        )
+
+
+def _date(
+    choice: Choice, row: Participant | None, zone: tzinfo | None
+) -> tuple[datetime | None, str]:
+    """La fecha de una entrega en UTC y de dónde sale."""
+    if row is not None and row.submitted is not None:
+        return to_utc(row.submitted, zone), FROM_SHEET
+    if choice.date is not None:
+        return to_utc(choice.date, zone), FROM_SOURCE
+    return None, ""
+
+
+def _deposit(
+    course: CourseFolder,
+    tarea: str,
+    student: str,
+    who: str,
+    choice: Choice,
+    date: datetime | None,
+    origin: str,
+    options: CollectOptions,
+    report: Report,
+) -> bool:
+    """Guarda una entrega y lo cuenta. Devuelve si lo que hay en la carpeta es esta entrega."""
+    for note in choice.notes:
+        report.add(Topic.CHOICES, who, note)
+    if choice.missing:
+        absent = ", ".join(f"{name}.ipynb" for name in choice.missing)
+        report.add(Topic.REFUSED, who, f"no trae {absent}")
+        if not any(parts[-1].endswith(".ipynb") for parts in choice.files):
+            return False
+    folder = course.submitted / student / tarea
+    delivery = Delivery(choice.files, date, trusted=origin == FROM_SHEET)
+    outcome, previous = decide(folder, delivery, options.replace)
+    when = f"fecha {date:%d/%m/%Y %H:%M} UTC, de {origin}" if date else "sin fecha"
+    if outcome is Outcome.KEPT:
+        detail = f"la que llega, {when}; la que había, "
+        detail += f"{previous:%d/%m/%Y %H:%M} UTC" if previous else "sin fecha"
+        report.add(Topic.KEPT, who, f"{detail}; usa --reemplazar si quieres la que llega")
+        return False
+    if not options.simulate:
+        if outcome in (Outcome.NEW, Outcome.REPLACED):
+            store(folder, delivery)
+        elif outcome is Outcome.REDATED and date is not None:
+            redate(folder, date)
+    topic = {Outcome.SAME: Topic.UNCHANGED, Outcome.REPLACED: Topic.REPLACED}
+    report.add(topic.get(outcome, Topic.COLLECTED), who, f"{student}, {when}")
+    return True
+
+
+def _tell_absent(
+    entries: Sequence[Incoming],
+    participants: Mapping[str, Participant],
+    roster: Roster,
+    owners_found: set[str | None],
+    report: Report,
+) -> None:
+    """Quién no entregó: según la hoja o, sin ella, según la lista de la clase."""
+    if participants:
+        present = {entry.identifier for entry in entries}
+        for identifier, person in participants.items():
+            if identifier in present:
+                continue
+            said = "la hoja dice que entregó, pero no viene" if person.submitted_something else ""
+            report.add(Topic.NO_SUBMISSION, person.keys.label, said)
+    else:
+        for student in roster.students:
+            if student.id not in owners_found:
+                report.add(Topic.NO_SUBMISSION, roster.label(student.id))
+
+
+def _tell_dates(
+    entries: Sequence[Incoming], participants: Mapping[str, Participant], report: Report
+) -> None:
+    undated = sum(
+        1
+        for entry in entries
+        if (row := participants.get(entry.identifier)) is None or row.submitted is None
+    )
+    if undated:
+        report.notes.append(
+            f"{undated} entregas llevan la fecha del ZIP o de la carpeta, que en Moodle suele ser "
+            "la de la descarga: recoge con --hoja para tener la de entrega."
+        )

@@ -1,0 +1,65 @@
+"""Las fechas que escribe Moodle, en español o en inglés."""
+
+import re
+from datetime import UTC, datetime, tzinfo
+
+_MONTHS = {
+    **dict.fromkeys(["ene", "jan"], 1),
+    "feb": 2,
+    "mar": 3,
+    **dict.fromkeys(["abr", "apr"], 4),
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    **dict.fromkeys(["ago", "aug"], 8),
+    **dict.fromkeys(["sep", "set"], 9),
+    "oct": 10,
+    "nov": 11,
+    **dict.fromkeys(["dic", "dec"], 12),
+}
+_TIME = (
+    r",?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?\s?m\.?)?"
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})\s+(?:de\s+)?(?P<month>[^\W\d]+)\.?,?\s+(?:de\s+)?(?P<year>\d{4})" + _TIME
+)
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4})" + _TIME)
+
+
+def parse_moodle(text: str) -> datetime | None:
+    """La fecha de una hoja de Moodle, sin zona horaria; None si no hay ninguna o no se entiende.
+
+    «sábado, 21 de noviembre de 2026, 08:26» y «Saturday, 21 November 2026, 8:26 AM» son la misma.
+    """
+    text = text.replace("\u202f", " ").replace("\xa0", " ").strip().lower()
+    match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
+    if not match:
+        return None
+    month = _MONTHS.get(match["month"][:3])
+    if month is None:
+        return None
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
+    try:
+        return datetime(
+            int(match["year"]),
+            month,
+            int(match["day"]),
+            hour,
+            int(match["minute"]),
+            int(match["second"] or 0),
+        )
+    except ValueError:
+        return None
+
+
+def to_utc(local: datetime, zone: tzinfo | None) -> datetime:
+    """`local` (hora de `zone` o, sin ella, de esta máquina) en UTC y sin zona, como en nbgrader."""
+    aware = local.replace(tzinfo=zone) if zone else local.astimezone()
+    return aware.astimezone(UTC).replace(tzinfo=None)
+
+
+def timestamp_text(utc: datetime) -> str:
+    """`utc` como lo espera nbgrader en `timestamp.txt`."""
+    return utc.strftime("%Y-%m-%d %H:%M:%S.%f UTC")

@@ -1,0 +1,151 @@
+"""Rellenar la hoja que descargó el docente: lo común a Moodle, Canvas y Blackboard."""
+
+import html
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from autograde.lms import numbers
+from autograde.lms.comments import comment, harmless, is_ours
+from autograde.lms.marks import GradedSubmission
+from autograde.lms.people import Keys, Match, Roster
+from autograde.lms.report import Report, Topic
+from autograde.lms.table import Table
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """La fila de una persona. `locked` explica por qué no se puede cambiar su nota."""
+
+    index: int
+    keys: Keys
+    grade: str
+    comment: str = ""
+    maximum: Decimal = Decimal(10)
+    locked: str = ""
+
+
+@dataclass(frozen=True)
+class GradeSheet:
+    """Un fichero de notas leído: la tabla entera y qué filas y columnas se rellenan."""
+
+    table: Table
+    rows: tuple[GradeRow, ...]
+    grade_column: int
+    mark: str
+    comment_column: int | None = None
+    html_comments: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FillOptions:
+    """Qué ha pedido el docente."""
+
+    by_name: bool = False
+    provisional: bool = False
+    places: int = 2
+
+
+_DEFAULTS = FillOptions()
+
+
+def fill(
+    sheet: GradeSheet,
+    submissions: Iterable[GradedSubmission],
+    roster: Roster,
+    options: FillOptions = _DEFAULTS,
+) -> tuple[Table, Report]:
+    """La tabla con las notas escritas y el informe; el resto de las celdas no cambia."""
+    report = Report(notes=list(sheet.notes))
+    pending_marks = {submission.student: submission for submission in submissions}
+    changes: dict[tuple[int, int], str] = {}
+    for row, match in _matched(sheet.rows, roster, options.by_name):
+        if match.problem:
+            report.add(Topic.AMBIGUOUS, row.keys.label, match.problem)
+            continue
+        if match.student is None:
+            report.add(Topic.NOT_MATCHED, row.keys.label, "no está entre los estudiantes del curso")
+            continue
+        submission = pending_marks.pop(match.student, None)
+        if submission is None:
+            report.add(Topic.NO_SUBMISSION, row.keys.label)
+            continue
+        changes.update(_cells(sheet, row, submission, options, report))
+    for student in pending_marks:
+        report.add(
+            Topic.NOT_MATCHED, roster.label(student), "tiene nota, pero no fila en el fichero"
+        )
+    _tell_rounding(report)
+    return sheet.table.with_cells(changes), report
+
+
+def _matched(
+    rows: Iterable[GradeRow], roster: Roster, by_name: bool
+) -> list[tuple[GradeRow, Match]]:
+    """Cada fila con su estudiante; dos filas de un mismo estudiante son ambiguas."""
+    matches = [(row, roster.match(row.keys, by_name)) for row in rows]
+    claims: dict[str, list[GradeRow]] = defaultdict(list)
+    for row, match in matches:
+        if match.student is not None:
+            claims[match.student].append(row)
+    return [
+        (row, Match(problem=f"varias filas corresponden a {match.student}"))
+        if match.student is not None and len(claims[match.student]) > 1
+        else (row, match)
+        for row, match in matches
+    ]
+
+
+def _cells(
+    sheet: GradeSheet,
+    row: GradeRow,
+    submission: GradedSubmission,
+    options: FillOptions,
+    report: Report,
+) -> dict[tuple[int, int], str]:
+    """Las celdas que cambian en una fila. Anota en `report` lo que hace y por qué no hace más."""
+    who = row.keys.label
+    if submission.unprotected:
+        report.add(Topic.UNPROTECTED, who)
+    if row.locked:
+        report.add(Topic.LOCKED, who, row.locked)
+        return {}
+    if submission.manual_pending:
+        report.add(Topic.PENDING, who, f"{submission.manual_pending} por corregir a mano")
+        if not options.provisional:
+            return {}
+    value = numbers.scale(submission.total, submission.maximum, row.maximum)
+    grade = numbers.rounded(value, options.places)
+    if not 0 <= grade <= row.maximum:
+        report.add(Topic.OUT_OF_RANGE, who, f"{numbers.trimmed(grade)} de {row.maximum}")
+        return {}
+    if value != grade:
+        report.add(Topic.ROUNDED, who, f"{numbers.trimmed(value)} → {numbers.trimmed(grade)}")
+    changes: dict[tuple[int, int], str] = {}
+    if numbers.parse(row.grade) == grade:
+        report.add(Topic.UNCHANGED, who)
+    else:
+        written = numbers.written(grade, sheet.mark)
+        changes[row.index, sheet.grade_column] = written
+        report.add(Topic.FILLED, who, written)
+        if row.grade.strip() not in ("", "-"):
+            report.add(Topic.ALREADY_GRADED, who, f"{row.grade.strip()} → {written}")
+    if sheet.comment_column is not None:
+        if row.comment.strip() and not is_ours(row.comment):
+            report.add(Topic.COMMENT_KEPT, who)
+        else:
+            text = comment(submission, options.provisional)
+            text = html.escape(text, quote=False) if sheet.html_comments else text
+            changes[row.index, sheet.comment_column] = harmless(text)
+    return changes
+
+
+def _tell_rounding(report: Report) -> None:
+    count = len(report.of(Topic.ROUNDED))
+    if count:
+        report.notes.append(
+            f"{count} notas se han redondeado (la mitad, hacia arriba): ninguna cambia más de "
+            "media unidad del último decimal escrito."
+        )

@@ -1,0 +1,82 @@
+"""De quién es cada entrega: del identificador de Moodle al estudiante del curso."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from autograde.lms.moodle import Participant
+from autograde.lms.names import name_key, student_id
+from autograde.lms.people import Keys, Roster
+from autograde.lms.roster import new_id
+from autograde.lms.submissions import Incoming
+
+
+@dataclass(frozen=True)
+class Owner:
+    """El estudiante de una entrega, o por qué no se sabe. `how` dice de dónde sale."""
+
+    student: str | None
+    how: str = ""
+    problem: str = ""
+
+
+def owners(
+    entries: Iterable[Incoming],
+    participants: Mapping[str, Participant],
+    roster: Roster,
+) -> dict[str, Owner]:
+    """El dueño de cada entrega, por su identificador de Moodle.
+
+    Por orden: lo ya recogido con ese identificador, la fila de la hoja (y con ella la lista de la
+    clase), y el nombre de la carpeta. Dos entregas que van a parar a la misma persona, o dos
+    personas con el mismo nombre, son ambiguas.
+    """
+    entries = list(entries)
+    found = {e.identifier: _owner(e, participants.get(e.identifier), roster) for e in entries}
+    claims: dict[str, list[str]] = defaultdict(list)
+    for identifier, owner in found.items():
+        if owner.student is not None:
+            claims[owner.student].append(identifier)
+    for student, identifiers in claims.items():
+        if len(identifiers) > 1:
+            problem = (
+                f"las entregas {', '.join(sorted(identifiers))} irían todas a {student}: recoge "
+                "con --hoja, que las distingue por correo o número de ID"
+            )
+            found.update(dict.fromkeys(identifiers, Owner(None, problem=problem)))
+    return found
+
+
+def _owner(entry: Incoming, row: Participant | None, roster: Roster) -> Owner:
+    known = roster.identifiers.get(entry.identifier)
+    if known is not None:
+        return Owner(known, "ya recogido antes")
+    if row is not None:
+        match = roster.match(row.keys)
+        if match.problem:
+            return Owner(None, problem=match.problem)
+        if match.student is not None:
+            return Owner(match.student, "hoja de Moodle")
+        made = new_id(row.keys)
+        if made:
+            return Owner(made, "hoja de Moodle")
+    return _by_name(row.keys.name if row and row.keys.name else entry.name, roster)
+
+
+def _by_name(name: str, roster: Roster) -> Owner:
+    for candidate in _without_group(name):
+        match = roster.match(Keys(name=candidate), by_name=True)
+        if match.problem:
+            return Owner(None, problem=match.problem)
+        if match.student is not None:
+            return Owner(match.student, "nombre")
+    made = student_id(name_key(name))
+    if made:
+        return Owner(made, "nombre")
+    return Owner(None, problem="su nombre no sirve como identificador: recoge con --hoja")
+
+
+def _without_group(name: str) -> list[str]:
+    """`name` entero y sin cada prefijo «Grupo-» que pudiera llevar, del más largo al más corto."""
+    pieces = name.split("-")
+    return ["-".join(pieces[start:]) for start in range(len(pieces))]

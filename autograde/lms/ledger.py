@@ -1,0 +1,49 @@
+"""Lo que se recogió de Moodle: identificador y carpeta de cada estudiante en una tarea."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from autograde.errors import UserError
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Una entrega recogida: su estudiante, su carpeta en el ZIP y de dónde salió su fecha."""
+
+    student: str
+    folder: str
+    flat: bool
+    date: str
+    date_from: str
+
+
+def path(root: Path, tarea: str) -> Path:
+    """Dónde se guarda el registro de una tarea."""
+    return root / ".curso" / "lms" / f"{tarea}.json"
+
+
+def read(root: Path, tarea: str) -> dict[str, Collected]:
+    """El registro por identificador de Moodle; vacío si aún no se ha recogido nada."""
+    file = path(root, tarea)
+    if not file.is_file():
+        return {}
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return {key: Collected(**value) for key, value in data["entregas"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"{file} está dañado: bórralo y vuelve a recoger la tarea.") from error
+
+
+def write(root: Path, tarea: str, collected: Mapping[str, Collected]) -> None:
+    """Guarda el registro de una vez, para que una interrupción no lo deje a medias."""
+    file = path(root, tarea)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = {"version": VERSION, "entregas": {k: asdict(v) for k, v in sorted(collected.items())}}
+    temporary = file.with_suffix(".nuevo")
+    temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, file)

@@ -1,0 +1,33 @@
+"""Nombres de personas: compararlos sin que importen la forma Unicode ni lo que Moodle les quita."""
+
+import re
+import unicodedata
+
+_DROPPED_BY_MOODLE = str.maketrans("", "", "&<>\"`|':\\/")
+"""Caracteres que Moodle borra de un nombre cuando lo usa en un nombre de carpeta."""
+
+_NOT_IN_ID = re.compile(r"[^a-z0-9._@+-]+")
+
+
+def plain(text: str) -> str:
+    """`text` en forma NFC y con los espacios de más recogidos."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def name_key(name: str) -> str:
+    """Clave para comparar nombres: sin mayúsculas, sin lo que Moodle quita; con sus acentos."""
+    return plain(name.translate(_DROPPED_BY_MOODLE).replace("_", " ")).casefold()
+
+
+def without_accents(text: str) -> str:
+    """`text` sin marcas diacríticas: «Muñoz» → «Munoz»."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def student_id(text: str) -> str:
+    """Identificador apto como nombre de carpeta: «Ana López» → «ana-lopez»; un correo no cambia.
+
+    Devuelve una cadena vacía cuando no queda ningún carácter utilizable.
+    """
+    return _NOT_IN_ID.sub("-", without_accents(text).casefold().strip()).strip("-.")

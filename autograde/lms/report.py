@@ -1,0 +1,87 @@
+"""El informe de cada operación: qué se ha hecho con cada persona y qué hay que mirar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Topic(Enum):
+    """De qué habla una línea del informe: título y si pide que alguien lo mire."""
+
+    FILLED = ("Notas escritas", False)
+    UNCHANGED = ("Sin cambios", False)
+    COLLECTED = ("Entregas recogidas", False)
+    REPLACED = ("Entregas sustituidas por otra más reciente", False)
+    CREATED = ("Estudiantes añadidos", False)
+    UPDATED = ("Estudiantes actualizados", False)
+    FEEDBACK = ("Con retroalimentación", False)
+    NO_SUBMISSION = ("Sin entrega", False)
+    PENDING = ("Pendientes de corrección manual", False)
+    ALREADY_GRADED = ("Ya tenían otra nota en el fichero (antes → ahora)", False)
+    ROUNDED = ("Notas redondeadas", False)
+    CHOICES = ("Decisiones tomadas al recoger", False)
+    COMMENT_KEPT = ("Comentario escrito a mano, que se conserva", False)
+    KEPT = ("No sustituidas: ya había una entrega que no es más antigua", True)
+    LOCKED = ("Celdas que el fichero no deja cambiar", True)
+    OUT_OF_RANGE = ("Nota fuera de rango, que no se escribe", True)
+    NOT_MATCHED = ("No identificados", True)
+    AMBIGUOUS = ("Ambiguos, que no se tocan", True)
+    REFUSED = ("Ficheros rechazados", True)
+    NO_FEEDBACK = ("Sin retroalimentación generada", True)
+    UNPROTECTED = ("Con celdas corregidas sin protección", True)
+
+    def __init__(self, title: str, attention: bool) -> None:
+        self.title = title
+        self.attention = attention
+
+
+@dataclass(frozen=True)
+class Line:
+    """Una línea: a quién se refiere y el detalle, que puede faltar."""
+
+    topic: Topic
+    who: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.detail}" if self.detail else self.who
+
+
+@dataclass
+class Report:
+    """Líneas por tema, en el orden en que se añaden, y notas generales para el docente."""
+
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, topic: Topic, who: str, detail: str = "") -> None:
+        """Añade una línea."""
+        self.lines.append(Line(topic, who, detail))
+
+    def extend(self, other: "Report") -> None:
+        """Añade todo lo que dice otro informe."""
+        self.lines.extend(other.lines)
+        self.notes.extend(other.notes)
+
+    def of(self, topic: Topic) -> list[Line]:
+        """Las líneas de un tema."""
+        return [line for line in self.lines if line.topic is topic]
+
+    @property
+    def needs_attention(self) -> bool:
+        """Si hay algo que una persona debe mirar."""
+        return any(line.topic.attention for line in self.lines)
+
+    def text(self, quiet: Iterable[Topic] = (Topic.FILLED, Topic.UNCHANGED, Topic.FEEDBACK)) -> str:
+        """El informe para leerlo; de los temas de `quiet` solo se da el número."""
+        parts = []
+        for topic in Topic:
+            lines = self.of(topic)
+            if not lines:
+                continue
+            mark = "! " if topic.attention else "  "
+            parts.append(f"{mark}{topic.title}: {len(lines)}")
+            if topic not in quiet:
+                parts.extend(f"      {line}" for line in lines)
+        parts.extend(f"  Nota: {note}" for note in self.notes)
+        return "\n".join(parts)

@@ -1,0 +1,126 @@
+"""La lista de la clase: leer los participantes de Moodle o el libro de Canvas."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from autograde.errors import UserError
+from autograde.lms import canvas, columns, moodle
+from autograde.lms.names import plain, student_id
+from autograde.lms.people import Keys, Roster, Student
+from autograde.lms.report import Report, Topic
+from autograde.lms.table import read_table
+
+FIRST = ("Nombre", "First name")
+LAST = ("Apellido(s)", "Apellidos", "Last name", "Surname")
+WHAT = "la lista de participantes de Moodle"
+CHOICES = ("correo", "usuario", "numero")
+"""De dónde puede salir el identificador de un estudiante nuevo."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Una persona de la lista, antes de saber su identificador en el curso."""
+
+    keys: Keys
+    first_name: str
+    last_name: str
+
+
+def read_moodle(data: bytes) -> list[Entry]:
+    """Lee «Participantes» de Moodle, su libro de calificaciones o la hoja de una tarea."""
+    table = read_table(data, WHAT)
+    header = table.header
+    email = columns.require(header, moodle.EMAIL, WHAT, "inclúyela al exportar la lista")
+    first, last = columns.find(header, FIRST), columns.find(header, LAST)
+    whole = columns.find(header, moodle.NAME)
+    if first is None and whole is None:
+        raise UserError(f"A {WHAT} le falta la columna «Nombre»: inclúyela al exportar la lista.")
+    number, login = columns.find(header, moodle.ID_NUMBER), columns.find(header, moodle.LOGIN)
+    entries = []
+    for record in table.records[1:]:
+        if record.blank:
+            continue
+        cell = columns.reader(record.values)
+        first_name = plain(cell(first) if first is not None else cell(whole))
+        last_name = plain(cell(last))
+        keys = Keys(
+            lms_user_id=cell(number),
+            id_number=cell(number),
+            login=cell(login),
+            email=cell(email),
+            name=plain(f"{first_name} {last_name}"),
+        )
+        entries.append(Entry(keys, first_name, last_name))
+    return entries
+
+
+def read_canvas(data: bytes) -> list[Entry]:
+    """Lee los estudiantes del libro de Canvas; su ID es el `lms_user_id`."""
+    entries = []
+    for _, keys in canvas.people(read_table(data, canvas.WHAT)):
+        last, comma, first = keys.name.partition(",")
+        first_name, last_name = (plain(first), plain(last)) if comma else (plain(keys.name), "")
+        entries.append(Entry(keys, first_name, last_name))
+    return entries
+
+
+def merge(
+    entries: Iterable[Entry], roster: Roster, id_from: str = "correo"
+) -> tuple[list[Student], Report]:
+    """Los estudiantes que hay que guardar: nuevos, o con datos que cambian.
+
+    Un dato que la lista no trae no borra el que había. Quien no se puede distinguir de otro, o no
+    tiene de dónde sacar un identificador, no se guarda y va al informe.
+    """
+    report = Report()
+    found: list[tuple[Entry, str]] = []
+    for entry in entries:
+        match = roster.match(entry.keys)
+        identifier = match.student or ("" if match.problem else new_id(entry.keys, id_from))
+        if match.problem:
+            report.add(Topic.AMBIGUOUS, entry.keys.label, match.problem)
+        elif not identifier:
+            report.add(Topic.NOT_MATCHED, entry.keys.label, f"no tiene {id_from} en el fichero")
+        else:
+            found.append((entry, identifier))
+    times = Counter(identifier for _, identifier in found)
+    students = []
+    for entry, identifier in found:
+        if times[identifier] > 1:
+            report.add(
+                Topic.AMBIGUOUS,
+                entry.keys.label,
+                f"hay {times[identifier]} filas para {identifier}",
+            )
+            continue
+        known = roster.by_id.get(identifier)
+        student = _updated(known or Student(identifier), entry)
+        if student == known:
+            report.add(Topic.UNCHANGED, entry.keys.label)
+            continue
+        report.add(Topic.UPDATED if known else Topic.CREATED, entry.keys.label, identifier)
+        students.append(student)
+    return students, report
+
+
+def new_id(keys: Keys, id_from: str = "correo") -> str:
+    """El identificador de un estudiante que el curso aún no conoce; vacío si no hay de dónde.
+
+    Con «correo» se recurre al número de ID y al usuario cuando la lista no trae correos.
+    """
+    if id_from == "usuario":
+        return student_id(keys.login or keys.email.partition("@")[0])
+    if id_from == "numero":
+        return student_id(keys.id_number)
+    return student_id(keys.email or keys.id_number or keys.login)
+
+
+def _updated(student: Student, entry: Entry) -> Student:
+    return replace(
+        student,
+        first_name=entry.first_name or student.first_name,
+        last_name=entry.last_name or student.last_name,
+        email=entry.keys.email or student.email,
+        lms_user_id=entry.keys.lms_user_id or student.lms_user_id,
+    )

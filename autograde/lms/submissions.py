@@ -1,0 +1,224 @@
+"""Lo que trae el ZIP de entregas de Moodle: de quién es cada fichero y cuál cuenta."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from autograde.lms.archive import (
+    DEFAULT,
+    Contents,
+    Limits,
+    Refusal,
+    Refused,
+    StoredFile,
+    open_nested,
+)
+from autograde.lms.names import name_key, plain
+
+_MOODLE = re.compile(
+    r"^(?P<name>[^_]*)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?P<rest>_.*)?$", re.DOTALL
+)
+_NOTEBOOK = re.compile(r"\.ipynb(\.\w{1,5})?$|\.(json|txt)$", re.IGNORECASE)
+_COPY = re.compile(
+    r"(?:\s*\((?P<n>\d+)\)|[-_ ]*cop(?:y|ia)\s*(?P<m>\d*)|[-_ ]v(?:ersion)?\s*(?P<v>\d+))$",
+    re.IGNORECASE,
+)
+_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_MAX_NESTING = 2
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Todo lo que Moodle dice que entregó una persona (o un equipo).
+
+    `folder` es el nombre de carpeta tal como vino, para devolver la retroalimentación con él;
+    `flat` indica que no era una carpeta, sino el principio del nombre del fichero.
+    """
+
+    identifier: str
+    name: str
+    folder: str
+    flat: bool
+    files: tuple[StoredFile, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass
+class _Draft:
+    name: str
+    folder: str
+    flat: bool
+    files: list[StoredFile] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Qué se guarda de una entrega: los cuadernos con su nombre bueno y los demás ficheros."""
+
+    files: dict[tuple[str, ...], bytes]
+    date: datetime | None
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def incoming(contents: Contents, limits: Limits = DEFAULT) -> tuple[list[Incoming], list[Refusal]]:
+    """Reparte los ficheros por persona y abre los ZIP que traigan dentro.
+
+    Devuelve las entregas y lo que no se puede atribuir a nadie.
+    """
+    drafts: dict[str, _Draft] = {}
+    unknown = list(contents.refused)
+    for file in contents.files:
+        owner = _owner(file.parts)
+        if owner is None:
+            unknown.append(
+                Refusal("/".join(file.parts), "su nombre no es el de una entrega de Moodle")
+            )
+            continue
+        match, depth = owner
+        flat = depth == len(file.parts) - 1
+        inner = (match["rest"][1:],) if flat else file.parts[depth + 1 :]
+        folder = file.parts[depth] if not flat else file.parts[depth][: match.start("rest")] + "_"
+        draft = drafts.setdefault(match["id"], _Draft(plain(match["name"]), folder, flat))
+        if match["plugin"] == "file":
+            _expand(draft, StoredFile(inner, file.date, file.read), limits, depth=0)
+        else:
+            reason = "no es un fichero entregado (texto en línea u otro complemento)"
+            draft.refused.append(Refusal("/".join(inner), reason))
+    entries = [
+        Incoming(i, d.name, d.folder, d.flat, tuple(d.files), tuple(d.refused))
+        for i, d in drafts.items()
+    ]
+    return entries, unknown
+
+
+def choose(entry: Incoming, expected: Sequence[str], limits: Limits = DEFAULT) -> Choice:
+    """Decide qué fichero es cada cuaderno esperado (`expected`, sin `.ipynb`).
+
+    Con un solo cuaderno esperado vale cualquier nombre. Entre varios candidatos gana el más
+    reciente y, a igual fecha, el número de copia más alto; los demás se nombran en las notas.
+    """
+    notes: list[str] = [f"{r.path}: {r.reason}" for r in entry.refused]
+    read: list[tuple[StoredFile, bytes]] = []
+    total = 0
+    for file in entry.files:
+        try:
+            data = file.read()
+        except Refused as refusal:
+            notes.append(f"{'/'.join(file.parts)}: {refusal}")
+            continue
+        total += len(data)
+        if total > limits.submission_bytes:
+            notes.append(f"pasa de {limits.submission_bytes >> 20} MiB: el resto no se lee")
+            break
+        read.append((file, data))
+    notebooks = [(file, data) for file, data in read if _is_notebook(file.name, data)]
+    chosen: dict[tuple[str, ...], bytes] = {
+        file.parts: data
+        for file, data in read
+        if not _is_notebook(file.name, data) and file.name.casefold() != "timestamp.txt"
+    }
+    dates: list[datetime] = []
+    for name, candidates in _candidates(notebooks, expected).items():
+        best = max(candidates, key=lambda n: _preference(n[0], name))
+        chosen[(f"{name}.ipynb",)] = best[1]
+        if best[0].date:
+            dates.append(best[0].date)
+        notes.extend(_explained(best[0], [n[0] for n in candidates], f"{name}.ipynb"))
+    missing = tuple(name for name in expected if (f"{name}.ipynb",) not in chosen)
+    return Choice(chosen, max(dates, default=None), missing, tuple(notes))
+
+
+def _candidates(
+    notebooks: list[tuple[StoredFile, bytes]], expected: Sequence[str]
+) -> dict[str, list[tuple[StoredFile, bytes]]]:
+    """Los cuadernos que pueden ser cada uno de los esperados.
+
+    Con un solo esperado, todos. Con varios, los que se llaman como él; y si al final sobra un solo
+    cuaderno y falta un solo esperado, son el uno para el otro.
+    """
+    if len(expected) == 1:
+        return {expected[0]: notebooks} if notebooks else {}
+    found: dict[str, list[tuple[StoredFile, bytes]]] = {}
+    left = []
+    keys = {name_key(name): name for name in expected}
+    for notebook in notebooks:
+        name = keys.get(_stem(notebook[0].name))
+        if name is None:
+            left.append(notebook)
+        else:
+            found.setdefault(name, []).append(notebook)
+    absent = [name for name in expected if name not in found]
+    if len(absent) == len(left) == 1:
+        found[absent[0]] = left
+    return found
+
+
+def _owner(parts: Sequence[str]) -> tuple[re.Match[str], int] | None:
+    """El primer tramo de la ruta que nombra una entrega, y su posición."""
+    for depth, part in enumerate(parts):
+        match = _MOODLE.match(part)
+        last = depth == len(parts) - 1
+        if match and (not last or len(match["rest"] or "") > 1):
+            return match, depth
+    return None
+
+
+def _expand(draft: _Draft, file: StoredFile, limits: Limits, depth: int) -> None:
+    """Añade `file` al borrador; si es un ZIP, añade lo que lleva dentro."""
+    name = file.name.casefold()
+    shown = "/".join(file.parts)
+    if name.endswith(_OTHER_ARCHIVES):
+        draft.refused.append(Refusal(shown, "solo se abren archivos ZIP"))
+    if not name.endswith(".zip"):
+        draft.files.append(file)
+        return
+    if depth == _MAX_NESTING:
+        draft.refused.append(Refusal(shown, "hay demasiados ZIP uno dentro de otro"))
+        return
+    try:
+        inside = open_nested(file.read(), limits)
+    except Refused as refusal:
+        draft.refused.append(Refusal(shown, str(refusal)))
+        return
+    draft.refused.extend(Refusal(f"{shown}/{r.path}", r.reason) for r in inside.refused)
+    for inner in inside.files:
+        _expand(draft, inner, limits, depth + 1)
+
+
+def _is_notebook(name: str, data: bytes) -> bool:
+    if name.casefold().endswith(".ipynb"):
+        return True
+    looks = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and b'"nbformat"' in data
+    return looks and bool(_NOTEBOOK.search(name) or "." not in name)
+
+
+def _stem(name: str) -> str:
+    return name_key(_COPY.sub("", _NOTEBOOK.sub("", name)))
+
+
+def _copy_number(name: str) -> int:
+    match = _COPY.search(_NOTEBOOK.sub("", name))
+    if not match:
+        return 0
+    return int(next((group for group in match.groups() if group), "1")[:9])
+
+
+def _preference(file: StoredFile, name: str) -> tuple[datetime, bool, int, int]:
+    """Más reciente; luego con el nombre esperado, con copia más alta y menos carpetas."""
+    return (
+        file.date or datetime.min,
+        _stem(file.name) == name_key(name),
+        _copy_number(file.name),
+        -len(file.parts),
+    )
+
+
+def _explained(best: StoredFile, candidates: Iterable[StoredFile], name: str) -> list[str]:
+    shown = "/".join(best.parts)
+    rest = ["/".join(file.parts) for file in candidates if file is not best]
+    if rest:
+        return [f"de {len(rest) + 1} cuadernos se toma {shown} y no {', '.join(rest)}"]
+    return [f"{shown} se guarda como {name}"] if shown != name else []

@@ -1,0 +1,184 @@
+"""Ficheros CSV que se rellenan sin cambiar ni un byte de las celdas que no se tocan.
+
+El módulo `csv` de Python pierde cómo estaba escrita cada celda (comillas, finales de línea), así
+que aquí se guarda el texto original de cada una y solo se vuelve a escribir la que cambia.
+"""
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from autograde.errors import UserError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SEPARATORS = ",;\t"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Format:
+    """Cómo está escrito el fichero: codificación, marca de orden de bytes y separador."""
+
+    encoding: str
+    bom: bytes
+    separator: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Una fila: el texto original de sus celdas, su final de línea y en qué línea empieza."""
+
+    raw: tuple[str, ...]
+    end: str
+    line: int
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """El contenido de las celdas, sin comillas."""
+        return tuple(_unquoted(raw) for raw in self.raw)
+
+    @property
+    def blank(self) -> bool:
+        """Si la fila no tiene nada escrito."""
+        return not any(value.strip() for value in self.values)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Un fichero CSV entero; `records[0]` es la cabecera."""
+
+    format: Format
+    records: tuple[Record, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Los títulos de las columnas, sin espacios alrededor."""
+        return tuple(title.strip() for title in self.records[0].values)
+
+    def with_cells(self, changes: Mapping[tuple[int, int], str]) -> "Table":
+        """Una copia con las celdas (fila, columna) de `changes` cambiadas.
+
+        Una celda que ya contiene ese valor se queda exactamente como estaba. Lo que la codificación
+        del fichero no puede escribir se sustituye por «?».
+        """
+        records = list(self.records)
+        for (row, column), value in changes.items():
+            record = records[row]
+            value = value.encode(self.format.encoding, "replace").decode(self.format.encoding)
+            if record.values[column] == value:
+                continue
+            raw = list(record.raw)
+            raw[column] = _quoted(value, self.format.separator, always=raw[column].startswith('"'))
+            records[row] = replace(record, raw=tuple(raw))
+        return replace(self, records=tuple(records))
+
+    def to_bytes(self) -> bytes:
+        """El fichero, con su codificación."""
+        text = "".join(self.format.separator.join(r.raw) + r.end for r in self.records)
+        return self.format.bom + text.encode(self.format.encoding)
+
+
+def read_table(data: bytes, what: str) -> Table:
+    """Lee un CSV. `what` nombra el fichero en los errores.
+
+    Raises:
+        UserError: si no es texto, está vacío o alguna fila está dañada.
+    """
+    bom, encoding, text = _decoded(data, what)
+    first = text[: _header_length(text)]
+    separator = max(_SEPARATORS, key=lambda s: len(_row(first, 0, s, what, 1)[0]))
+    records = tuple(_records(text, separator, what))
+    if not records or records[0].blank:
+        raise UserError(f"{what} está vacío: vuelve a descargarlo.")
+    width = len(records[0].raw)
+    for record in records[1:]:
+        if len(record.raw) != width and not record.blank:
+            raise UserError(
+                f"{what} está dañado: la línea {record.line} tiene {len(record.raw)} columnas y la "
+                f"cabecera {width}; vuelve a descargarlo."
+            )
+    return Table(Format(encoding, bom, separator), records)
+
+
+def _decoded(data: bytes, what: str) -> tuple[bytes, str, str]:
+    if data.startswith(b"PK\x03\x04"):
+        raise UserError(f"{what} es un libro de Excel o un ZIP: guárdalo como CSV.")
+    try:
+        for bom, encoding in _BOMS:
+            if data.startswith(bom):
+                return bom, encoding, data[len(bom) :].decode(encoding)
+        if b"\0" in data:
+            raise UserError(f"{what} no es un fichero de texto: hace falta un CSV.")
+        try:
+            return b"", "utf-8", data.decode("utf-8")
+        except UnicodeDecodeError:
+            return b"", "cp1252", data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{what} está dañado: no se puede leer el texto a partir del byte {error.start}; "
+            "vuelve a descargarlo."
+        ) from error
+
+
+def _header_length(text: str) -> int:
+    """Dónde termina la primera fila, contando con que una celda entre comillas puede partirse."""
+    inside = False
+    for position, character in enumerate(text):
+        if character == '"':
+            inside = not inside
+        elif character in "\r\n" and not inside:
+            return position
+    return len(text)
+
+
+def _records(text: str, separator: str, what: str):
+    position, line = 0, 1
+    while position < len(text):
+        raw, position = _row(text, position, separator, what, line)
+        match = _LINE_END.match(text, position)
+        end = match.group() if match else ""
+        position += len(end)
+        yield Record(tuple(raw), end, line)
+        line += 1 + sum(len(_LINE_END.findall(cell)) for cell in raw)
+
+
+def _row(text: str, position: int, separator: str, what: str, line: int) -> tuple[list[str], int]:
+    """Las celdas de la fila que empieza en `position`, y dónde acaba."""
+    field = _FIELDS[separator]
+    raw = []
+    while True:
+        match = field.match(text, position)
+        assert match is not None  # la segunda alternativa admite la celda vacía
+        if match.group().startswith('"') and match["quoted"] is None:
+            raise UserError(
+                f"{what} está dañado: en la línea {line} se abren unas comillas que no se cierran; "
+                "vuelve a descargarlo."
+            )
+        raw.append(match.group())
+        position = match.end()
+        if not text.startswith(separator, position):
+            return raw, position
+        position += 1
+
+
+_FIELDS = {
+    s: re.compile(rf'(?P<quoted>"[^"]*(?:""[^"]*)*")[^{s}\r\n]*|[^{s}\r\n]*') for s in _SEPARATORS
+}
+
+
+def _unquoted(raw: str) -> str:
+    if not raw.startswith('"'):
+        return raw
+    closing = raw.rindex('"')
+    return raw[1:closing].replace('""', '"') + raw[closing + 1 :]
+
+
+def _quoted(value: str, separator: str, always: bool) -> str:
+    special = any(c in value for c in (separator, '"', "\r", "\n")) or value != value.strip()
+    return '"' + value.replace('"', '""') + '"' if always or special else value
