@@ -1,0 +1,175 @@
+"""Un programa como un solo núcleo de CUDA para CuPy: un lanzamiento para muchos arreglos.
+
+Una expresión de CuPy lanza un núcleo por operación y recorre la memoria cada vez. Aquí el
+programa entero se escribe en C: cada hilo lee los valores de un elemento, calcula en registros y
+escribe el resultado; el tiempo es el de leer y escribir una vez. Un modelo tiene muchos arreglos
+pequeños, así que todos van en el mismo lanzamiento: una tabla en el dispositivo dice qué trozo
+de qué arreglo le toca a cada bloque de hilos.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from array_api_compat import is_cupy_array
+
+from solutions.rutas_rapidas.traza import Instruccion, Programa
+
+HILOS = 256
+ELEMENTOS_POR_BLOQUE = 4096
+
+# Los nombres de la tabla que recibe el núcleo; una fila por nombre, una columna por arreglo.
+FILAS_FIJAS = ("primer_bloque", "elementos", "w", "g", "destino")
+
+# Se redondea igual que en NumPy: sin fundir producto y suma. Manda la memoria, no la aritmética.
+OPCIONES = ("--fmad=false",)
+
+_TIPO_C = {"float16": "__half", "float32": "float", "float64": "double"}
+
+_CALCULO = {"float16": "float32", "float32": "float32", "float64": "float64"}
+
+_EXPRESION_C = {
+    "add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "multiply": "{0} * {1}",
+    "divide": "{0} / {1}",
+    "power": "pow({0}, {1})",
+    "sqrt": "sqrt({0})",
+    "square": "{0} * {0}",
+    "abs": "fabs({0})",
+    # Como en NumPy, el resultado es NaN si lo es alguno de los dos.
+    "maximum": "({0} >= {1} || isnan({0})) ? {0} : {1}",
+    "minimum": "({0} <= {1} || isnan({0})) ? {0} : {1}",
+}
+
+_PLANTILLA = """\
+{cabecera}typedef {tipo} A;     // los pesos y el gradiente
+typedef {calculo} T;     // el estado y las cuentas
+
+extern "C" __global__ void paso(const long long* tabla, const int arreglos{parametros})
+{{
+    // Arreglo que le toca a este bloque: el último cuyo primer bloque no pasa de blockIdx.x.
+    int p = 0;
+    for (int alto = arreglos; alto - p > 1;) {{
+        const int medio = (p + alto) / 2;
+        if (tabla[medio] <= (long long)blockIdx.x) p = medio; else alto = medio;
+    }}
+    const long long inicio = ((long long)blockIdx.x - tabla[p]) * {por_bloque};
+    const long long elementos = tabla[arreglos + p];
+    const long long fin = inicio + {por_bloque} < elementos ? inicio + {por_bloque} : elementos;
+{punteros}
+    for (long long i = inicio + threadIdx.x; i < fin; i += blockDim.x) {{
+{lecturas}
+{cuentas}
+{escrituras}
+    }}
+}}
+"""
+
+
+class NucleoCuda:
+    """Ejecuta un programa en la GPU. El núcleo se compila la primera vez, uno por tipo."""
+
+    def __init__(self, programa: Programa) -> None:
+        self._programa = programa
+        self._nucleos: dict[str, Any] = {}
+        self._tabla: tuple[bytes, Any] = (b"", None)
+
+    @staticmethod
+    def admite(ws: Sequence[Any], gs: Sequence[Any], estados: Sequence[Mapping[str, Any]]) -> bool:
+        """¿Son arreglos de CuPy contiguos, y los pesos y gradientes de un mismo tipo conocido?"""
+        estado = [a for e in estados for a in e.values()]
+        return (
+            all(is_cupy_array(a) and a.flags.c_contiguous for a in (*ws, *gs, *estado))
+            and len(tipos := {a.dtype.name for a in (*ws, *gs)}) == 1
+            and tipos <= _TIPO_C.keys()
+        )
+
+    def __call__(
+        self,
+        ws: Sequence[Any],
+        gs: Sequence[Any],
+        destinos: Sequence[Any],
+        estados: Sequence[Mapping[str, Any]],
+        numeros: Mapping[str, float],
+    ) -> None:
+        """Deja los w nuevos en `destinos` (pueden ser los `ws`) y el estado nuevo en `estados`."""
+        tabla, bloques = _tabla(self._programa, ws, gs, destinos, estados)
+        if bloques:
+            tipo = ws[0].dtype.name
+            calculo = np.dtype(_CALCULO[tipo])
+            self._nucleo(tipo)(
+                (bloques,),
+                (HILOS,),
+                (
+                    self._en_dispositivo(tabla),
+                    np.int32(tabla.shape[1]),
+                    *(calculo.type(k) for k in numeros.values()),
+                ),
+            )
+
+    def _nucleo(self, tipo: str) -> Any:
+        if tipo not in self._nucleos:
+            codigo = fuente(self._programa, tipo)
+            self._nucleos[tipo] = sys.modules["cupy"].RawKernel(codigo, "paso", OPCIONES)
+        return self._nucleos[tipo]
+
+    def _en_dispositivo(self, tabla: np.ndarray) -> Any:
+        """La tabla en la GPU; solo se copia si ha cambiado algún puntero desde el paso anterior."""
+        clave = tabla.tobytes()
+        if self._tabla[0] != clave:
+            self._tabla = (clave, sys.modules["cupy"].asarray(tabla))
+        return self._tabla[1]
+
+
+def fuente(programa: Programa, tipo: str) -> str:
+    """Código CUDA de un programa para pesos de un tipo (con float16 se calcula en float32)."""
+    leidos = ("w", "g", *programa.estado)
+    escritos = {"destino" if n == "w" else n: valor for n, valor in programa.salidas.items()}
+    tipos = {n: "A" if n in ("w", "g", "destino") else "T" for n in (*leidos, *escritos)}
+    filas = (*FILAS_FIJAS, *programa.estado)
+    parametros = "".join(f", const T k{i}" for i in range(len(programa.escalares)))
+    punteros = [
+        f"    {tipos[n]}* const p_{n} = ({tipos[n]}*)tabla[{fila} * arreglos + p];"
+        for fila, n in enumerate(filas)
+        if n in tipos
+    ]
+    return _PLANTILLA.format(
+        cabecera="#include <cuda_fp16.h>\n" if tipo == "float16" else "",
+        tipo=_TIPO_C[tipo],
+        calculo=_TIPO_C[_CALCULO[tipo]],
+        por_bloque=ELEMENTOS_POR_BLOQUE,
+        parametros=parametros,
+        punteros="\n".join(punteros),
+        lecturas="\n".join(f"        const T {n} = (T)p_{n}[i];" for n in leidos),
+        cuentas="\n".join(f"        {_sentencia(ins)}" for ins in programa.instrucciones),
+        escrituras="\n".join(
+            f"        p_{n}[i] = ({tipos[n]}){valor};" for n, valor in escritos.items()
+        ),
+    )
+
+
+def _sentencia(instruccion: Instruccion) -> str:
+    expresion = _EXPRESION_C[instruccion.operacion].format(*instruccion.operandos)
+    return f"const T {instruccion.resultado} = {expresion};"
+
+
+def _tabla(
+    programa: Programa,
+    ws: Sequence[Any],
+    gs: Sequence[Any],
+    destinos: Sequence[Any],
+    estados: Sequence[Mapping[str, Any]],
+) -> tuple[np.ndarray, int]:
+    """La tabla del núcleo (sin los arreglos vacíos) y cuántos bloques de hilos hacen falta."""
+    columnas = []
+    bloques = 0
+    for w, g, destino, estado in zip(ws, gs, destinos, estados, strict=True):
+        if w.size:
+            datos = (w, g, destino, *(estado[n] for n in programa.estado))
+            columnas.append((bloques, w.size, *(a.data.ptr for a in datos)))
+            bloques += -(-w.size // ELEMENTOS_POR_BLOQUE)
+    return np.array(columnas, dtype=np.int64).T.copy(), bloques
