@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -200,7 +200,7 @@ def _judged(check: Check, cell: NotebookNode, run: _Run) -> tuple[CellReport, li
     maximum = float(cell.metadata.nbgrader.points)
     if check.grade_id in run.failed:
         report = _report(check, Judgement(Verdict.SYSTEM_FAILURE, 0.0), maximum)
-        return report, unevaluated_outputs(run.failed[check.grade_id])
+        return report, unevaluated_outputs(report, check.exercise.id)
     answers = run.public[check.grade_id]
     judgement = judge(
         check.exercise, check.public, answers, check.hidden, run.hidden[check.grade_id]
@@ -238,7 +238,3 @@ def _not_judged(cell: NotebookNode, index: int, run: _Run) -> CellReport:
     verdict = Verdict.CORRECT if points == maximum else Verdict.INCORRECT
     return CellReport(grade_id, None, None, verdict, points, maximum, unprotected=True)
 
-
-def manual_cells(cells: Sequence[CellReport]) -> tuple[CellReport, ...]:
-    """Las que esperan a que alguien las califique."""
-    return tuple(c for c in cells if c.verdict is Verdict.MANUAL_PENDING)

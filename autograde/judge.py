@@ -10,6 +10,7 @@ from autograde.checks import joined
 from autograde.model import CellKind, Exercise, Verdict
 from curso.compara import Hallazgo
 from curso.diagnostico import Diagnostico, diagnosticar
+from curso.informe import veredicto
 from curso.plan import Respuesta
 from curso.publico import Comprobacion
 
@@ -73,9 +74,10 @@ def judge(
     Todos los puntos si todo es correcto; una parte si solo fallan casos límite; si no, ninguno.
     """
     check = joined(public, hidden)
-    diagnosis = diagnosticar((*public_answers, *hidden_answers), check)
+    answers = (*public_answers, *hidden_answers)
+    diagnosis = diagnosticar(answers, check)
     return Judgement(
-        Verdict(diagnosis.veredicto),
+        Verdict(veredicto(answers, diagnosis.discrepancias)),
         _share(exercise, check, diagnosis),
         diagnosis.hallazgos,
         diagnosis.notas,

@@ -12,16 +12,6 @@ from curso.compara import Comparacion, Discrepancia, Hallazgo, comparar, cumple,
 from curso.plan.valores import Respuesta
 from curso.publico import Comprobacion
 
-_VEREDICTOS = {
-    "tiempo": "tiempo",
-    "memoria": "memoria",
-    "muerte": "excepcion",
-    "excepcion": "excepcion",
-    "sin_definir": "excepcion",
-    "invalida": "respuesta_invalida",
-}
-
-
 @dataclass(frozen=True)
 class Diagnostico:
     """El resultado de comparar las respuestas de un plan.
@@ -42,14 +32,6 @@ class Diagnostico:
     def correcto(self) -> bool:
         """Si todos los casos son correctos."""
         return all(d is None for d in self.discrepancias)
-
-    @property
-    def veredicto(self) -> str:
-        """El veredicto que resume los casos: el de la primera discrepancia, o `correcto`."""
-        for discrepancia in self.discrepancias:
-            if discrepancia is not None:
-                return _VEREDICTOS.get(discrepancia.clase, "incorrecto")
-        return "correcto"
 
 
 def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostico:

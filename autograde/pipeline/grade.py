@@ -17,7 +17,8 @@ from pathlib import Path
 
 from autograde.course import Course
 from autograde.exercises import Assignment, load
-from autograde.nbgrader.rebuild import Unreadable, find_notebook, rebuild
+from autograde.nbgrader.rebuild import Unreadable, rebuild
+from autograde.nbgrader.submission import find_notebook, read_bytes
 from autograde.pipeline.store import ResultStore, result_key
 from autograde.results import Graded
 
@@ -87,10 +88,10 @@ def make_plan(
     for student in students:
         folder = course.root / "submitted" / student / assignment.name
         try:
-            notebook = find_notebook(folder, assignment.name)
+            notebook = find_notebook(folder, assignment.name).path
             files = extra_files(folder, notebook)
             key = result_key(
-                notebook.read_bytes(), files, source, assignment.version, seed, settings.fingerprint
+                read_bytes(notebook), files, source, assignment.version, seed, settings.fingerprint
             )
         except Unreadable as error:
             problems.append(Problem(student, str(error)))
@@ -149,7 +150,7 @@ class Grader:
         from autograde.execution import grade_notebook
 
         try:
-            rebuilt = rebuild(self.source, job.notebook.read_bytes())
+            rebuilt = rebuild(self.source, read_bytes(job.notebook))
             files = {**self.data, **extra_files(job.folder, job.notebook)}
             graded = grade_notebook(rebuilt, self.assignment, self.seed, self.sandbox, files)
         except Unreadable as error:

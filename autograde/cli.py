@@ -1,0 +1,50 @@
+"""La orden `autograde`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograde.errors import UserError
+from curso.consola import Analizador, ErrorDeUso, ejecutar
+
+
+def build_parser() -> Analizador:
+    """El analizador de argumentos con todas las órdenes."""
+    from autograde.commands import course, demo, grading
+    from autograde.lms import commands as lms
+
+    parser = Analizador(
+        prog="autograde",
+        description="Genera, recoge, califica y devuelve las tareas del curso.",
+    )
+    parser.add_argument(
+        "--curso",
+        type=Path,
+        default=Path(),
+        metavar="CARPETA",
+        help="la carpeta del curso (por defecto, la actual)",
+    )
+    orders = parser.agregar_ordenes()
+    for module in (course, grading, lms, demo):
+        module.register(orders)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Punto de entrada. Devuelve el código de salida."""
+    _find_our_programs()
+    return ejecutar(build_parser(), argv, conocidos=(UserError, ErrorDeUso))
+
+
+def _find_our_programs() -> None:
+    """Pone la carpeta del intérprete delante en PATH: nbgrader busca allí `alembic`."""
+    here = str(Path(sys.executable).parent)
+    if os.environ.get("PATH", "").split(os.pathsep)[0] != here:
+        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Las órdenes de `autograde`: cada módulo inscribe las suyas con `register(subparsers)`."""

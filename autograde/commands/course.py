@@ -1,0 +1,58 @@
+"""`crear`, `generar` y `empaquetar`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def register(orders: Any) -> None:
+    """Inscribe las órdenes de preparar el curso."""
+    create = orders.add_parser("crear", help="crea la carpeta de un curso nuevo")
+    create.add_argument("carpeta", type=Path, metavar="CARPETA")
+    create.set_defaults(funcion=create_course)
+
+    generate = orders.add_parser("generar", help="genera el cuaderno de los alumnos")
+    generate.add_argument("tarea", metavar="TAREA")
+    generate.set_defaults(funcion=generate_assignment)
+
+    package = orders.add_parser("empaquetar", help="hace el zip que reciben los alumnos")
+    package.add_argument("tarea", metavar="TAREA")
+    package.add_argument("-o", "--salida", type=Path, metavar="ZIP", help="dónde escribirlo")
+    package.set_defaults(funcion=package_assignment)
+
+
+def create_course(args: argparse.Namespace) -> int:
+    """`autograde crear`."""
+    from autograde.course import Course
+
+    course = Course.create(args.carpeta)
+    print(f"Curso creado en {course.root}")
+    print("Sigue con: autograde generar TAREA (dentro de esa carpeta)")
+    return 0
+
+
+def generate_assignment(args: argparse.Namespace) -> int:
+    """`autograde generar`."""
+    from autograde.course import Course
+    from autograde.nbgrader.generate import generate
+
+    course = Course.find(args.curso)
+    folder = generate(course, args.tarea)
+    print(f"Generada en {folder}")
+    return 0
+
+
+def package_assignment(args: argparse.Namespace) -> int:
+    """`autograde empaquetar`."""
+    from autograde.course import Course
+    from autograde.nbgrader.generate import generate
+    from autograde.packaging.student_zip import build_zip
+
+    course = Course.find(args.curso)
+    release = generate(course, args.tarea)
+    out = args.salida or course.root / "entregables" / f"{args.tarea}.zip"
+    build_zip(release, args.tarea, out)
+    print(f"Para los alumnos: {out}")
+    return 0

@@ -1,0 +1,142 @@
+"""`calificar`, `evaluar`, `devolver` y `diagnostico`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from autograde.errors import UserError
+
+#: códigos de salida de `calificar`
+ALL_GRADED, SOME_PROBLEM, SYSTEM_FAILURE = 0, 3, 4
+
+
+def register(orders: Any) -> None:
+    """Inscribe las órdenes de calificar."""
+    grade = orders.add_parser("calificar", help="califica las entregas de una tarea")
+    grade.add_argument("tarea", metavar="TAREA")
+    grade.add_argument(
+        "--alumno", action="append", metavar="ID", help="solo este alumno (se puede repetir)"
+    )
+    grade.add_argument(
+        "--procesos", type=_positive, metavar="N", help="cuántas entregas a la vez"
+    )
+    grade.add_argument(
+        "--repetir", action="store_true", help="vuelve a calificar aunque nada haya cambiado"
+    )
+    _add_isolation(grade)
+    grade.set_defaults(funcion=grade_class)
+
+    one = orders.add_parser("evaluar", help="califica un cuaderno suelto, sin tocar las notas")
+    one.add_argument("cuaderno", type=Path, metavar="CUADERNO.ipynb")
+    one.add_argument("--json", action="store_true", help="escribe el resultado como JSON")
+    _add_isolation(one)
+    one.set_defaults(funcion=grade_one)
+
+    feedback = orders.add_parser("devolver", help="prepara la retroalimentación de una tarea")
+    feedback.add_argument("tarea", metavar="TAREA")
+    feedback.add_argument("--alumno", action="append", metavar="ID", help="solo este alumno")
+    feedback.set_defaults(funcion=give_back)
+
+    doctor = orders.add_parser("diagnostico", help="prueba las defensas de esta máquina")
+    doctor.set_defaults(funcion=diagnose)
+
+
+def _add_isolation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sin-aislamiento",
+        action="store_true",
+        help="califica sin confinar el código (solo si te fías de él); queda dicho en cada nota",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("debe ser al menos 1")
+    return number
+
+
+def grade_class(args: argparse.Namespace) -> int:
+    """`autograde calificar`."""
+    from autograde.course import Course
+    from autograde.pipeline.run import grade_assignment
+
+    summary = grade_assignment(
+        Course.find(args.curso),
+        args.tarea,
+        students=args.alumno,
+        processes=args.procesos,
+        repeat=args.repetir,
+        isolated=not args.sin_aislamiento,
+    )
+    print(summary.text())
+    if summary.system_failures:
+        return SYSTEM_FAILURE
+    return SOME_PROBLEM if summary.problems else ALL_GRADED
+
+
+def grade_one(args: argparse.Namespace) -> int:
+    """`autograde evaluar`."""
+    from autograde.evaluate import evaluate
+
+    graded = evaluate(args.cuaderno, course=args.curso, isolated=not args.sin_aislamiento)
+    if args.json:
+        json.dump(graded.summary(), sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        print(describe(graded))
+    return SYSTEM_FAILURE if graded.failed else ALL_GRADED
+
+
+def describe(graded: Any) -> str:
+    """El resultado de un cuaderno, en texto."""
+    lines = [f"{graded.assignment}: {_number(graded.points)} de {_number(graded.maximum)} puntos"]
+    for cell in graded.cells:
+        points = "—" if cell.points is None else _number(cell.points)
+        verdict = cell.verdict.value.replace("_", " ")
+        lines.append(f"  {cell.grade_id:<42} {points:>5} / {_number(cell.maximum):<5} {verdict}")
+        for finding in (*cell.findings, *cell.notes):
+            lines.append(f"      {finding.codigo}: {finding.causa}")
+    lines += [f"Aviso: {warning}" for warning in graded.warnings]
+    if not graded.isolated:
+        lines.append("Aviso: calificado SIN AISLAMIENTO; el código corrió sin confinar.")
+    return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def give_back(args: argparse.Namespace) -> int:
+    """`autograde devolver`."""
+    from autograde.course import Course
+    from autograde.nbgrader.feedback import give_feedback
+
+    folder, count = give_feedback(Course.find(args.curso), args.tarea, args.alumno)
+    print(f"Retroalimentación de {count} alumnos en {folder}")
+    return 0
+
+
+def diagnose(args: argparse.Namespace) -> int:
+    """`autograde diagnostico`."""
+    from autograde.sandbox import diagnose as try_defences
+
+    checks = try_defences()
+    width = max(len(c.name) for c in checks)
+    for c in checks:
+        state = "sí" if c.ok else ("NO" if c.needed else "no")
+        print(f"{state:>3}  {c.name:<{width}}  {c.what}")
+        if not c.ok and c.remedy:
+            print(f"     {'':<{width}}  → {c.remedy}")
+    missing = [c for c in checks if c.needed and not c.ok]
+    if missing:
+        raise UserError(
+            "Faltan defensas necesarias: la calificación oficial se niega a empezar "
+            "(salvo con --sin-aislamiento)."
+        )
+    print("Todo lo necesario para calificar en aislamiento funciona.")
+    return 0

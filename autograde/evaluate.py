@@ -1,0 +1,57 @@
+"""`autograde evaluar`: califica un cuaderno suelto, fuera de todo libro de calificaciones."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+
+from autograde.course import Course, packaged_source
+from autograde.errors import UserError
+from autograde.exercises import available, load
+from autograde.execution import grade_notebook
+from autograde.nbgrader.reading import Unreadable, read_submission
+from autograde.nbgrader.rebuild import rebuild
+from autograde.nbgrader.source import read_source
+from autograde.nbgrader.submission import read_bytes
+from autograde.results import Graded
+from autograde.sandbox import Sandbox
+
+
+def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
+    """Califica el cuaderno de la ruta dada.
+
+    La tarea se reconoce por el nombre del fichero o, si no, por los `grade_id` de sus celdas. Si
+    `course` está en la carpeta de un curso se usan su cuaderno de origen y su semilla; si no, los
+    del paquete instalado y una semilla de un solo uso.
+    """
+    if not notebook.is_file():
+        raise UserError(f"No existe el cuaderno «{notebook}».")
+    try:
+        data = read_bytes(notebook)
+        assignment = load(_assignment_of(notebook, data))
+        home = Course.locate(course)
+        source_path = (home or packaged_source()).source_notebook(assignment.name)
+        seed = secrets.token_bytes(32) if home is None else home.seed(assignment)
+        rebuilt = rebuild(read_source(source_path), data)
+    except Unreadable as error:
+        raise UserError(str(error)) from error
+    files = {} if home is None else home.data_files(assignment.name)
+    with Sandbox(isolated=isolated) as sandbox:
+        return grade_notebook(rebuilt, assignment, seed, sandbox, files)
+
+
+def _assignment_of(notebook: Path, data: bytes) -> str:
+    names = sorted(available(), key=len, reverse=True)
+    for name in names:
+        if name in notebook.stem:
+            return name
+    prefixes = {m.group(1) for m in re.finditer(rb'"grade_id":\s*"(t\d+)-', data)}
+    matching = [n for n in names if n.split("_")[0].encode() in prefixes]
+    if len(matching) != 1:
+        read_submission(data)
+        raise UserError(
+            f"No se sabe de qué tarea es «{notebook.name}»: ponle el nombre de su tarea "
+            f"({', '.join(sorted(names))})."
+        )
+    return matching[0]

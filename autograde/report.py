@@ -1,0 +1,82 @@
+"""Lo que el juez escribe en una celda de prueba: el informe y, para nbgrader, el número.
+
+nbgrader lee la nota de las salidas de la celda: un `execute_result` que sea un número son esos
+puntos. Nada se escribe en stderr, que allí cuenta como un cero.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograde.model import Verdict
+from autograde.results import CellReport
+from curso.diagnostico import diagnosticar
+from curso.informe import InformeDeCelda, a_html, a_texto, informe_de_comprobacion
+from curso.plan import Respuesta
+from curso.publico import Comprobacion
+
+_HIDDEN_WRONG = (
+    "Los casos públicos son correctos, pero falla alguno de los ocultos: "
+    "prueba tu función con otros tamaños y con casos límite."
+)
+_EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
+
+
+def judged_outputs(
+    report: CellReport, public: Comprobacion, public_answers: Sequence[Respuesta]
+) -> list[NotebookNode]:
+    """Las salidas de una celda juzgada.
+
+    De los casos públicos se enseña todo; de los ocultos, solo lo que el juez ha decidido.
+    """
+    base = informe_de_comprobacion(
+        public, public_answers, diagnosticar(public_answers, public), solo_publicos=False
+    )
+    card = dataclasses.replace(
+        base,
+        veredicto=report.verdict.value,
+        puntos=report.points,
+        maximo=report.maximum,
+        hallazgos=report.findings,
+        notas=report.notes,
+        aviso=_notice(report, base),
+    )
+    return [_display(card), _number(report.points or 0.0)]
+
+
+def unevaluated_outputs(report: CellReport, exercise: str) -> list[NotebookNode]:
+    """Las de una celda que el sistema no pudo evaluar: sin número, porque no hay nota."""
+    return [
+        _display(
+            InformeDeCelda(
+                exercise,
+                Verdict.SYSTEM_FAILURE.value,
+                maximo=report.maximum,
+                aviso="El sistema no pudo evaluar esta celda. No es un cero: se repetirá.",
+            )
+        )
+    ]
+
+
+def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
+    if report.verdict is Verdict.CORRECT:
+        return None
+    sentences = []
+    if public.veredicto == "correcto":
+        sentences.append(_HIDDEN_WRONG)
+    if report.points:
+        sentences.append(_EDGES_WRONG)
+    return " ".join(sentences) or None
+
+
+def _display(card: InformeDeCelda) -> NotebookNode:
+    data = {"text/html": a_html(card), "text/plain": a_texto(card)}
+    return new_output("display_data", data=data)
+
+
+def _number(points: float) -> NotebookNode:
+    return new_output("execute_result", data={"text/plain": f"{points:g}"}, execution_count=None)
