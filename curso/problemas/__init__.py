@@ -16,6 +16,7 @@ from curso.problemas.cuadratica import Cuadratica
 from curso.problemas.problema import Problema
 from curso.problemas.regresion import RegresionLineal, RegresionLogistica, RegresionSoftmax
 from curso.problemas.superficies import Beale, Rosenbrock, Silla, Valle
+from curso.problemas.testigos import TESTIGOS
 
 #: nombre público → constructor con argumentos por nombre
 CATALOGO: dict[str, Callable[..., object]] = {
@@ -27,6 +28,7 @@ CATALOGO: dict[str, Callable[..., object]] = {
     "regresion_lineal": RegresionLineal.sintetica,
     "regresion_logistica": RegresionLogistica.sintetica,
     "regresion_softmax": RegresionSoftmax.sintetica,
+    **TESTIGOS,
 }
 
 __all__ = [

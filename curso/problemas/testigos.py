@@ -1,0 +1,95 @@
+"""Testigos: funciones cuyo valor enseña cómo se las llamó.
+
+Lo que se cuenta dentro del proceso del alumno no es de fiar; un testigo deja la cuenta en el propio
+resultado, que se compara fuera. Valen para cualquier arreglo del estándar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from curso.backend import espacio_de_nombres
+from curso.problemas.problema import Arreglo
+
+
+@dataclass(frozen=True)
+class EnteroDeNumpy:
+    """Un entero de NumPy en `valor`: el códec, que solo lleva datos, lo daría como `int`."""
+
+    entero: int
+    dtype: str = "int64"
+
+    @property
+    def valor(self) -> Any:
+        return np.dtype(self.dtype).type(self.entero)
+
+
+@dataclass(frozen=True)
+class ContarFilas:
+    """f(x) añade una columna con el número de filas que recibió: (m, p) → (m, p + 1).
+
+    Con `x` de una dimensión el resultado es (m, 2); con más de dos, se aplana cada ejemplo. Los
+    valores se doblan, para distinguir f(x) de x.
+    """
+
+    def __call__(self, x: Arreglo) -> Arreglo:
+        xp = espacio_de_nombres(x)
+        m = x.shape[0]
+        columnas = 2 * xp.reshape(x, (m, -1))
+        return xp.concat([columnas, xp.zeros_like(columnas[:, :1]) + m], axis=1)
+
+
+@dataclass(frozen=True)
+class ClaseYFilas:
+    """f(x) da un entero por fila, de forma (m,): 2·m, más 1 si la fila suma más de cero."""
+
+    def __call__(self, x: Arreglo) -> Arreglo:
+        xp = espacio_de_nombres(x)
+        m = x.shape[0]
+        positiva = xp.sum(xp.reshape(x, (m, -1)), axis=1) > 0
+        return 2 * m + xp.astype(positiva, xp.int64)
+
+
+class NumeroDeLlamada:
+    """Pérdida y gradiente que valen el número de la llamada: 1 la primera, 2 la segunda…
+
+    La trayectoria delata cada llamada de más.
+    """
+
+    def __init__(self) -> None:
+        self._llamadas = 0
+
+    def perdida_y_gradiente(self, w: Arreglo, x: Arreglo, y: Arreglo) -> tuple[float, Arreglo]:
+        xp = espacio_de_nombres(w)
+        self._llamadas += 1
+        return float(self._llamadas), xp.zeros_like(w) + self._llamadas
+
+
+@dataclass(frozen=True)
+class Fichas:
+    """Pérdida y gradiente que dicen qué ejemplos se usaron, si `x` e `y` son sus números.
+
+    Con ejemplos numerados de 0 a p − 1 (`x` de forma (n,), e igual `y`) y `w` de forma (p,), el
+    gradiente suma 1 por cada ejemplo en su sitio: tras una época, w0 − w = lr·(veces que se usó
+    cada uno). La pérdida es Σ(x + base·y), de donde, con lotes de un ejemplo, salen los dos.
+    """
+
+    base: int = 1000
+
+    def perdida_y_gradiente(self, w: Arreglo, x: Arreglo, y: Arreglo) -> tuple[float, Arreglo]:
+        xp = espacio_de_nombres(w, x)
+        sitios = xp.arange(w.shape[0], dtype=x.dtype)
+        veces = xp.sum(xp.astype(x[:, None] == sitios[None, :], w.dtype), axis=0)
+        return float(xp.sum(x)) + self.base * float(xp.sum(y)), veces
+
+
+TESTIGOS = {
+    "entero_de_numpy": EnteroDeNumpy,
+    "contar_filas": ContarFilas,
+    "clase_y_filas": ClaseYFilas,
+    "numero_de_llamada": NumeroDeLlamada,
+    "fichas": Fichas,
+}
