@@ -10,7 +10,8 @@ import numpy as np
 
 from curso.backend import a_anfitrion, a_dispositivo, es_de_dispositivo
 from curso.plan import pasos as p
-from curso.plan.codec import ErrorDeCodec, respuesta_a_json
+from curso.plan.codec import ErrorDeCodec, respuesta_a_json, respuesta_de_json
+from curso.plan.traza import detalle_de
 from curso.plan.valores import Ref, Respuesta, Rng, Valor, Vista
 
 #: tope de elementos que se toman de un iterador: un iterador infinito no agota la memoria
@@ -43,14 +44,15 @@ def ejecutar_caso(
     """
     try:
         respuesta = _Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos)
-        respuesta_a_json(respuesta)  # ¿es un valor admitido?
-        return respuesta
+        # Ida y vuelta por el códec: rechaza lo que no se admite y deja solo datos, normalizados y
+        # sin memoria compartida con el alumno. Es lo mismo que llega al juez por la tubería.
+        return respuesta_de_json(respuesta_a_json(respuesta))
     except _SinDefinir:
         return Respuesta("sin_definir")
     except ErrorDeCodec as error:
         return Respuesta("invalida", detalle=str(error) if con_detalle else None)
     except (Exception, SystemExit) as error:
-        detalle = f"{type(error).__name__}: {error}" if con_detalle else None
+        detalle = detalle_de(error, espacio) if con_detalle else None
         return Respuesta("excepcion", excepcion=nombre_incorporado(type(error)), detalle=detalle)
 
 

@@ -1,0 +1,189 @@
+"""`comprobar("t2.partir_en_lotes")`: las pruebas públicas de un ejercicio, en tu cuaderno."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from curso.diagnostico import diagnosticar
+from curso.informe import InformeDeCelda, a_html, a_texto, informe_de_comprobacion
+from curso.plan import Caso, ErrorDeCodec, Respuesta, ejecutar_caso
+from curso.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, leer
+from curso.salida import imprimir, salida_limitada
+from curso.vigilancia import TiempoAgotado, con_limite
+
+CORRECCION = "correccion"
+
+
+class ErrorDeComprobacion(Exception):
+    """No se puede comprobar: el mensaje dice por qué y qué hacer."""
+
+
+class Presentacion:
+    """Un informe que se enseña a sí mismo: HTML en un cuaderno, texto en lo demás."""
+
+    def __init__(self, informe: InformeDeCelda) -> None:
+        self.informe = informe
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": a_html(self.informe), "text/plain": a_texto(self.informe)}
+
+
+def comprobar(
+    ejercicio: str, *, velocidad: bool = False, memoria: bool = False, portable: bool = False
+) -> None:
+    """Ejecuta las pruebas públicas de `ejercicio` con lo que has definido, y enseña el resultado.
+
+    No lanza excepciones en JupyterLab. Al validar con nbgrader, falla si falla una prueba.
+
+    Parameters
+    ----------
+    ejercicio
+        Por ejemplo, ``"t2.partir_en_lotes"``.
+    velocidad, memoria, portable
+        Qué se comprueba en lugar de la corrección.
+    """
+    modo = os.environ.get("NBGRADER_EXECUTION")
+    if modo == "autograde":
+        raise ErrorDeComprobacion(
+            "nbgrader está corrigiendo sin la configuración del curso, así que esta celda no se "
+            "puede puntuar: corrige con «autograde calificar», o con nbgrader desde la carpeta "
+            "del curso, donde está su nbgrader_config.py."
+        )
+    clases = {"velocidad": velocidad, "memoria": memoria, "portable": portable}
+    espacio = _espacio_del_cuaderno(sys._getframe(1).f_globals)
+    try:
+        clase = _clase([c for c, pedida in clases.items() if pedida])
+        informe = evaluar(_buscar(ejercicio, clase, espacio), espacio)
+    except ErrorDeComprobacion as error:
+        if modo == "validate":
+            raise
+        informe = InformeDeCelda(ejercicio, "no_evaluado", aviso=str(error))
+    if modo == "validate":
+        _exigir(informe)
+    _mostrar(informe)
+
+
+def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDeCelda:
+    """Ejecuta los casos de `comprobacion` con las definiciones de `espacio`.
+
+    Tras un caso que no termina a tiempo no se prueban los demás.
+    """
+    plan = comprobacion.plan
+    if not callable(espacio.get(plan.nombre)):
+        return InformeDeCelda(
+            plan.ejercicio,
+            "incorrecto",
+            aviso=f"«{plan.nombre}» no está definido en el cuaderno, o no se puede llamar: "
+            "ejecuta antes la celda en la que lo defines.",
+        )
+    respuestas: list[Respuesta] = []
+    with salida_limitada():
+        for caso in plan.casos:
+            respuestas.append(_responder(caso, comprobacion, espacio))
+            if respuestas[-1].estado == "tiempo":
+                break
+    return informe_de_comprobacion(comprobacion, respuestas, diagnosticar(respuestas, comprobacion))
+
+
+def _responder(caso: Caso, comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> Respuesta:
+    plan = comprobacion.plan
+    try:
+        return con_limite(
+            lambda: ejecutar_caso(caso, plan.nombre, espacio, plan.dispositivo, con_detalle=True),
+            caso.limite_s,
+        )
+    except TiempoAgotado:
+        return Respuesta("tiempo")
+
+
+def _clase(pedidas: list[str]) -> str:
+    if len(pedidas) > 1:
+        raise ErrorDeComprobacion(
+            f"Pide una sola cosa a la vez: {' o '.join(f'{c}=True' for c in pedidas)}."
+        )
+    return pedidas[0] if pedidas else CORRECCION
+
+
+def _buscar(ejercicio: str, clase: str, espacio: Mapping[str, Any]) -> Comprobacion:
+    ejercicios = _leer_publicos(espacio)
+    publico = ejercicios.get(ejercicio)
+    if publico is None:
+        raise ErrorDeComprobacion(
+            f"No hay ningún ejercicio «{ejercicio}»; los de esta tarea son: "
+            f"{', '.join(ejercicios)}."
+        )
+    if clase not in publico.comprobaciones:
+        raise ErrorDeComprobacion(_sin_clase(ejercicio, clase))
+    return publico.comprobaciones[clase]
+
+
+def _sin_clase(ejercicio: str, clase: str) -> str:
+    if clase in ("velocidad", "memoria"):
+        return (
+            f"«{ejercicio}» todavía no tiene una prueba de {clase} que se pueda hacer en tu "
+            "cuaderno; quita ese argumento para comprobar si es correcto."
+        )
+    return f"«{ejercicio}» no tiene una prueba de la clase «{clase}»."
+
+
+def _leer_publicos(espacio: Mapping[str, Any]) -> dict[str, EjercicioPublico]:
+    carpetas = _carpetas(espacio)
+    ruta = next(
+        (c / NOMBRE_DE_FICHERO for c in carpetas if (c / NOMBRE_DE_FICHERO).is_file()), None
+    )
+    if ruta is None:
+        raise ErrorDeComprobacion(
+            f"No encuentro «{NOMBRE_DE_FICHERO}», que va con el cuaderno: cópialo a su carpeta "
+            f"({carpetas[0]}) o vuelve a descargar la tarea."
+        )
+    try:
+        return leer(ruta)
+    except (ErrorDeCodec, OSError) as error:
+        raise ErrorDeComprobacion(
+            f"No se puede leer «{ruta}» ({error}): vuelve a descargar la tarea."
+        ) from error
+
+
+def _carpetas(espacio: Mapping[str, Any]) -> list[Path]:
+    """Dónde puede estar el cuaderno: aquí, o donde dice el programa que lo tiene abierto."""
+    abierto = (os.environ.get("JPY_SESSION_NAME"), espacio.get("__vsc_ipynb_file__"))
+    return [Path.cwd(), *(Path(x).parent for x in abierto if isinstance(x, str) and x)]
+
+
+def _espacio_del_cuaderno(globales: dict[str, Any]) -> Mapping[str, Any]:
+    interprete = _interprete()
+    return globales if interprete is None else interprete.user_ns
+
+
+def _interprete() -> Any:
+    """El intérprete de IPython en marcha, si lo hay."""
+    ipython = sys.modules.get("IPython")
+    return None if ipython is None else ipython.get_ipython()
+
+
+def _exigir(informe: InformeDeCelda) -> None:
+    """Al validar con nbgrader: una prueba pública que falla es un error de la celda."""
+    if informe.correcto:
+        return
+    if informe.aviso:
+        raise AssertionError(f"{informe.ejercicio}: {informe.aviso}")
+    fallidos = [c for c in informe.casos if c.correcto is False]
+    motivos = [h.causa for h in informe.hallazgos]
+    motivos += [f"{c.titulo}: {c.diferencia or c.obtenido}" for c in fallidos]
+    raise AssertionError(
+        f"{informe.ejercicio}: pruebas públicas que fallan: {len(fallidos)} de "
+        f"{len(informe.casos)}. {motivos[0]}"
+    )
+
+
+def _mostrar(informe: InformeDeCelda) -> None:
+    if _interprete() is None:
+        imprimir(a_texto(informe))
+        return
+    from IPython.display import display
+
+    display(Presentacion(informe))

@@ -1,0 +1,24 @@
+"""El informe de una celda de prueba: datos, y su forma HTML y de texto.
+
+Lo usan `comprobar`, en el cuaderno del alumno, y la retroalimentación oficial.
+"""
+
+from curso.informe.construir import informe_de_comprobacion, informes_de_casos, veredicto
+from curso.informe.datos import VEREDICTOS, InformeDeCaso, InformeDeCelda
+from curso.informe.en_html import ESTILO, a_html
+from curso.informe.en_texto import a_texto
+from curso.informe.valores import describir_llamada, describir_valor
+
+__all__ = [
+    "ESTILO",
+    "VEREDICTOS",
+    "InformeDeCaso",
+    "InformeDeCelda",
+    "a_html",
+    "a_texto",
+    "describir_llamada",
+    "describir_valor",
+    "informe_de_comprobacion",
+    "informes_de_casos",
+    "veredicto",
+]

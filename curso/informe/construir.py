@@ -1,0 +1,102 @@
+"""De las respuestas y su diagnóstico al informe: lo mismo en el cuaderno que bajo el juez."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curso.compara import Comparacion, Discrepancia
+from curso.diagnostico import Diagnostico
+from curso.informe.datos import InformeDeCaso, InformeDeCelda
+from curso.informe.valores import describir_llamada, describir_valor
+from curso.plan import Respuesta
+from curso.publico import Comprobacion
+
+_POR_CLASE = {
+    "tiempo": "tiempo",
+    "memoria": "memoria",
+    "muerte": "excepcion",
+    "excepcion": "excepcion",
+    "invalida": "respuesta_invalida",
+}
+
+
+def veredicto(respuestas: Sequence[Respuesta], discrepancias: Sequence[Discrepancia | None]) -> str:
+    """El veredicto de una celda: lo decide el primer caso que falla.
+
+    Uno de `correcto`, `incorrecto`, `excepcion`, `tiempo`, `memoria`, `respuesta_invalida`.
+    """
+    for respuesta, discrepancia in zip(respuestas, discrepancias, strict=True):
+        if discrepancia is not None:
+            if respuesta.excepcion == "MemoryError":
+                return "memoria"
+            return _POR_CLASE.get(discrepancia.clase, "incorrecto")
+    return "correcto"
+
+
+def informe_de_comprobacion(
+    comprobacion: Comprobacion,
+    respuestas: Sequence[Respuesta],
+    diagnostico: Diagnostico,
+    aviso: str | None = None,
+    solo_publicos: bool = True,
+) -> InformeDeCelda:
+    """El informe de unas pruebas públicas, con su veredicto."""
+    return InformeDeCelda(
+        ejercicio=comprobacion.plan.ejercicio,
+        veredicto=veredicto(respuestas, diagnostico.discrepancias),
+        hallazgos=diagnostico.hallazgos,
+        notas=diagnostico.notas,
+        casos=informes_de_casos(comprobacion, respuestas, diagnostico),
+        aviso=aviso,
+        solo_publicos=solo_publicos,
+    )
+
+
+def informes_de_casos(
+    comprobacion: Comprobacion, respuestas: Sequence[Respuesta], diagnostico: Diagnostico
+) -> tuple[InformeDeCaso, ...]:
+    """Los casos públicos, uno por uno; los que no tienen respuesta quedan «sin probar»."""
+    plan = comprobacion.plan
+    previo = f"# los arreglos están en el dispositivo «{plan.dispositivo}»\n"
+    casos = []
+    for i, caso in enumerate(plan.casos):
+        probado = i < len(respuestas)
+        discrepancia = diagnostico.discrepancias[i] if probado else None
+        casos.append(
+            InformeDeCaso(
+                titulo=caso.titulo,
+                llamada=(previo if plan.dispositivo else "") + describir_llamada(caso, plan.nombre),
+                esperado=_esperado(
+                    comprobacion.esperadas[i], comprobacion.comparaciones[caso.grupo]
+                ),
+                obtenido=_obtenido(respuestas[i]) if probado else None,
+                correcto=discrepancia is None if probado else None,
+                diferencia=_diferencia(discrepancia),
+                borde=caso.borde,
+            )
+        )
+    return tuple(casos)
+
+
+def _diferencia(discrepancia: Discrepancia | None) -> str | None:
+    """La frase de la diferencia; la de una excepción no añade nada a lo obtenido."""
+    if discrepancia is None or discrepancia.clase == "excepcion":
+        return None
+    return discrepancia.texto
+
+
+def _esperado(esperada: Respuesta, comparacion: Comparacion) -> str:
+    if esperada.estado == "excepcion":
+        return f"que lance {esperada.excepcion}"
+    if not comparacion.valores:
+        return "no hay una única respuesta: se mira que cumpla lo que pide el enunciado"
+    return describir_valor(esperada.valor)
+
+
+def _obtenido(r: Respuesta) -> str | None:
+    match r.estado:
+        case "valor":
+            return describir_valor(r.valor)
+        case "excepcion":
+            return f"lanza {r.detalle or r.excepcion}"
+    return None

@@ -1,0 +1,93 @@
+"""Los datos de un informe: lo que se le enseña al alumno de una celda de prueba.
+
+Todo es texto llano o número. De dónde viene (el cuaderno del alumno o el juez) no importa aquí;
+escapar lo que haga falta es cosa de quien lo presenta.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curso.compara import Hallazgo
+
+#: los veredictos que se obtienen al ejecutar un ejercicio, y los que pone quien corrige
+VEREDICTOS = (
+    "correcto",
+    "incorrecto",
+    "excepcion",
+    "tiempo",
+    "memoria",
+    "respuesta_invalida",
+    "omitido",
+    "no_evaluado",
+    "fallo_del_sistema",
+    "pendiente_manual",
+)
+
+
+@dataclass(frozen=True)
+class InformeDeCaso:
+    """Un caso público: qué se llamó, qué se esperaba y qué se obtuvo.
+
+    correcto
+        None si no se llegó a probar.
+    diferencia
+        La primera diferencia, en una frase; None si es correcto.
+    """
+
+    titulo: str
+    llamada: str
+    esperado: str
+    obtenido: str | None
+    correcto: bool | None
+    diferencia: str | None = None
+    borde: bool = False
+
+
+@dataclass(frozen=True)
+class InformeDeCelda:
+    """El resultado de una celda de prueba.
+
+    puntos, maximo
+        None si no se puntúa (en el cuaderno del alumno).
+    ocultos_total, ocultos_bien
+        Casos ocultos que vio el juez y cuántos son correctos; 0 en el cuaderno del alumno.
+    solo_publicos
+        Si hay que recordar que la nota oficial usa además casos ocultos.
+    estimacion
+        Texto de una estimación de velocidad o memoria, si la hay.
+    """
+
+    ejercicio: str
+    veredicto: str
+    puntos: float | None = None
+    maximo: float | None = None
+    hallazgos: tuple[Hallazgo, ...] = ()
+    notas: tuple[Hallazgo, ...] = ()
+    casos: tuple[InformeDeCaso, ...] = ()
+    ocultos_total: int = 0
+    ocultos_bien: int = 0
+    aviso: str | None = None
+    solo_publicos: bool = False
+    estimacion: str | None = None
+
+    @property
+    def correcto(self) -> bool:
+        """Si el veredicto es `correcto`."""
+        return self.veredicto == "correcto"
+
+    def a_json(self) -> dict[str, Any]:
+        """Forma JSON, para pasarlo entre procesos."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def de_json(cls, d: Mapping[str, Any]) -> InformeDeCelda:
+        """La inversa de `a_json`."""
+        campos = dict(d)
+        campos["hallazgos"] = tuple(Hallazgo(**h) for h in campos["hallazgos"])
+        campos["notas"] = tuple(Hallazgo(**h) for h in campos["notas"])
+        campos["casos"] = tuple(InformeDeCaso(**c) for c in campos["casos"])
+        return cls(**campos)

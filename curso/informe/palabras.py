@@ -1,0 +1,95 @@
+"""Las palabras y los iconos de un informe, comunes a su forma HTML y a su forma de texto.
+
+El icono nunca va solo: lo acompaña siempre la palabra, y ninguno de los dos depende del color.
+"""
+
+from __future__ import annotations
+
+from curso.informe.datos import InformeDeCaso, InformeDeCelda
+
+_VEREDICTOS = {
+    "correcto": ("✔", "correcto"),
+    "incorrecto": ("✘", "incorrecto"),
+    "excepcion": ("✘", "lanza una excepción"),
+    "tiempo": ("⏱", "no termina a tiempo"),
+    "memoria": ("✘", "agota la memoria"),
+    "respuesta_invalida": ("✘", "respuesta no válida"),
+    "omitido": ("○", "omitido"),
+    "no_evaluado": ("○", "no evaluado"),
+    "fallo_del_sistema": ("⚠", "fallo del sistema de corrección"),
+    "pendiente_manual": ("○", "pendiente de corrección manual"),
+}
+SOLO_PUBLICAS = (
+    "Estas son solo las pruebas públicas. La nota oficial usa además casos ocultos, "
+    "distintos de estos."
+)
+SE_LLAMO = "Se llamó"
+SE_ESPERABA = "Se esperaba"
+SE_OBTUVO = "Se obtuvo"
+DIFERENCIA = "Primera diferencia"
+CAUSA = "Causa"
+PISTA = "Pista"
+NOTA = "Nota"
+
+
+def icono(informe: InformeDeCelda) -> str:
+    """El icono del veredicto."""
+    return _VEREDICTOS[informe.veredicto][0]
+
+
+def veredicto(informe: InformeDeCelda) -> str:
+    """El veredicto en palabras."""
+    return _VEREDICTOS[informe.veredicto][1]
+
+
+def puntos(informe: InformeDeCelda) -> str:
+    """«1,5 de 2 puntos», o nada si la celda no se puntúa aquí."""
+    if informe.puntos is None or informe.maximo is None:
+        return ""
+    unidad = "punto" if informe.maximo == 1 else "puntos"
+    return f"{numero(informe.puntos)} de {numero(informe.maximo)} {unidad}"
+
+
+def numero(x: float) -> str:
+    """Un número con coma decimal y sin ceros de más."""
+    return f"{x:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def resumen(informe: InformeDeCelda) -> str:
+    """Cuántas pruebas públicas y ocultas son correctas."""
+    frases = []
+    if informe.casos:
+        bien = sum(c.correcto is True for c in informe.casos)
+        frases.append(f"Pruebas públicas: {_de(bien, len(informe.casos))}.")
+    if informe.ocultos_total:
+        frases.append(f"Pruebas ocultas: {_de(informe.ocultos_bien, informe.ocultos_total)}.")
+    return " ".join(frases)
+
+
+def _de(bien: int, total: int) -> str:
+    if total == 1:
+        return "1 correcta de 1" if bien else "0 correctas de 1"
+    return f"{bien} {'correcta' if bien == 1 else 'correctas'} de {total}"
+
+
+def estado(caso: InformeDeCaso) -> tuple[str, str]:
+    """Icono y palabra de un caso."""
+    if caso.correcto is None:
+        return "○", "sin probar"
+    return ("✔", "correcto") if caso.correcto else ("✘", "incorrecto")
+
+
+def titulo(caso: InformeDeCaso) -> str:
+    """El título de un caso; los casos límite se marcan."""
+    return f"{caso.titulo} (caso límite)" if caso.borde else caso.titulo
+
+
+def por_estado(
+    informe: InformeDeCelda,
+) -> tuple[list[InformeDeCaso], list[InformeDeCaso], list[InformeDeCaso]]:
+    """Los casos incorrectos, los que no se probaron y los correctos."""
+    return (
+        [c for c in informe.casos if c.correcto is False],
+        [c for c in informe.casos if c.correcto is None],
+        [c for c in informe.casos if c.correcto],
+    )
