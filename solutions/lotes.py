@@ -33,7 +33,7 @@ def partir_en_lotes(x: Arreglo, y: Arreglo, b: int) -> list[Lote]:
 
     Los lotes son vistas: no se copia ningún ejemplo.
     """
-    n, b = _ejemplos(x, y), entero_minimo(b, 1, "b")
+    n, b = contar_ejemplos(x, y), entero_minimo(b, 1, "b")
     return [(x[tramo, ...], y[tramo, ...]) for tramo in tramos(n, b)]
 
 
@@ -44,7 +44,7 @@ def desordenar_lotes(lotes: Sequence[T], rng: np.random.Generator) -> list[T]:
 
 def desordenar_ejemplos(x: Arreglo, y: Arreglo, rng: np.random.Generator) -> Lote:
     """Copias de `x` e `y` con la misma permutación de los ejemplos."""
-    xp, n = espacio_de_nombres(x, y), _ejemplos(x, y)
+    xp, n = espacio_de_nombres(x, y), contar_ejemplos(x, y)
     orden = xp.asarray(rng.permutation(n), device=device(x))
     return xp.take(x, orden, axis=0), xp.take(y, orden, axis=0)
 
@@ -61,7 +61,7 @@ def generar_lotes(
     Sin `rng` van en orden y son vistas. Con `rng` van desordenados, y la memoria añadida es la de
     un lote y la permutación. Con `descartar_ultimo` no sale el último lote si queda corto.
     """
-    xp, n, b = espacio_de_nombres(x, y), _ejemplos(x, y), entero_minimo(b, 1, "b")
+    xp, n, b = espacio_de_nombres(x, y), contar_ejemplos(x, y), entero_minimo(b, 1, "b")
     fin = n - n % b if descartar_ultimo else n
     if rng is None:
         return ((x[tramo, ...], y[tramo, ...]) for tramo in tramos(fin, b))
@@ -116,7 +116,7 @@ def predecir_por_lotes(f: Callable[[Arreglo], Arreglo], x: Arreglo, b: int) -> A
     return resultado
 
 
-def _ejemplos(x: Arreglo, y: Arreglo) -> int:
+def contar_ejemplos(x: Arreglo, y: Arreglo) -> int:
     """Número de ejemplos; ValueError si `x` e `y` no tienen los mismos."""
     if x.shape[0] != y.shape[0]:
         raise ValueError(
