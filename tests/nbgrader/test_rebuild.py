@@ -328,10 +328,9 @@ def test_names_defined_by_a_cell(text, names):
     assert defined(text) == names
 
 
-KEYS = st.sampled_from(
-    "cells cell_type source metadata nbgrader grade_id id input tags attachments outputs nbformat "
-    "worksheets points code t9-doble level".split()
-)
+STRUCTURE = ("cells", "cell_type", "source", "metadata", "outputs", "id", "input", "worksheets")
+VALUES = ("nbgrader", "grade_id", "tags", "attachments", "points", "code", "t9-doble", "level")
+KEYS = st.sampled_from((*STRUCTURE, *VALUES))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
