@@ -40,7 +40,7 @@ aislamiento:
 	  "Falta bubblewrap, que aísla el código de los alumnos: instálalo con «sudo apt install bubblewrap» y repite la orden." >&2; exit 1; }
 
 $(LISTO): pyproject.toml
-	@for python in python3.11 python3.12 python3.13 python3 /usr/bin/python3; do \
+	@for python in python3.11 python3.12 python3.13 python3; do \
 	  "$$python" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 	    >/dev/null 2>&1 && { hallado="$$python"; break; }; \
 	done; \
