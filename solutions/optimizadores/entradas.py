@@ -67,9 +67,9 @@ def emparejar(w: Any, g: Any) -> tuple[Any, list[Any], list[Any]]:
 
 
 def exigir_escritura(ws: list[Any]) -> None:
-    """ValueError si algún arreglo de pesos de NumPy es de solo lectura."""
+    """ValueError si algunos pesos de NumPy son de solo lectura; un escalar lo es siempre."""
     for i, w in enumerate(ws):
-        if isinstance(w, np.ndarray) and not w.flags.writeable:
+        if isinstance(w, np.ndarray | np.generic) and not w.flags.writeable:
             raise ValueError(
                 f"Los pesos {i} son de solo lectura: usa `paso`, que devuelve un arreglo nuevo."
             )

@@ -94,9 +94,9 @@ class PorBloques:
     def _calcular(self, valores: Mapping[str, Any]) -> None:
         for ufunc, operandos, salida in self._receta.llamadas:
             if len(operandos) == 2:
-                ufunc(valores[operandos[0]], valores[operandos[1]], valores[salida])
+                ufunc(valores[operandos[0]], valores[operandos[1]], out=valores[salida])
             else:
-                ufunc(valores[operandos[0]], valores[salida])
+                ufunc(valores[operandos[0]], out=valores[salida])
         for origen, copia in self._receta.copias:
             np.copyto(valores[copia], valores[origen])
 
@@ -112,9 +112,10 @@ def recetar(programa: Programa) -> Receta:
     Lo mejor es el lugar definitivo, si lo que había allí ya no se lee; si no, el de un operando
     que muere en la propia instrucción, un intermedio libre o uno nuevo.
     """
-    final = {valor: DESTINO if n == "w" else n for n, valor in programa.salidas.items()}
+    salidas = {DESTINO if n == "w" else n: valor for n, valor in programa.salidas.items()}
+    final = {valor: lugar for lugar, valor in salidas.items()}
     definicion = {ins.resultado: i for i, ins in enumerate(programa.instrucciones)}
-    escritura = {lugar: definicion.get(valor, -1) for valor, lugar in final.items()}
+    escritura = {lugar: definicion.get(valor, -1) for lugar, valor in salidas.items()}
     ultimo_uso = {
         o: i for i, ins in enumerate(programa.instrucciones) for o in ins.operandos
     } | dict.fromkeys(programa.salidas.values(), len(programa.instrucciones))
@@ -148,9 +149,5 @@ def recetar(programa: Programa) -> Receta:
             (getattr(np, ins.operacion), tuple(lugar.get(o, o) for o in ins.operandos), elegido)
         )
         lugar[r] = elegido
-    copias = tuple(
-        (lugar[valor], destino)
-        for n, valor in programa.salidas.items()
-        if lugar[valor] != (destino := DESTINO if n == "w" else n)
-    )
+    copias = tuple((lugar[v], destino) for destino, v in salidas.items() if lugar[v] != destino)
     return Receta(tuple(llamadas), copias, tuple(intermedios))
