@@ -1,1 +1,16 @@
 """Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""
+
+from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
+from autograde.sandbox.limits import Limits
+from autograde.sandbox.sandbox import Sandbox
+from autograde.sandbox.session import CellRun, CellState, Session
+
+__all__ = [
+    "CellRun",
+    "CellState",
+    "Limits",
+    "Sandbox",
+    "SandboxFailure",
+    "SandboxUnavailable",
+    "Session",
+]

@@ -1,0 +1,181 @@
+"""El extremo de fuera de un canal: plazos en todo, tamaños con tope y nada que se crea.
+
+El otro extremo puede estar en manos del alumno: puede mentir, callar, mandar de más o no leer.
+Lo único cierto es lo que dice el núcleo: qué proceso escribió (SCM_CREDENTIALS).
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from typing import Any
+
+from autograde.sandbox.inside.wire import HEADER, pack
+
+#: tope de elementos JSON de un mensaje: evita que pocos bytes se conviertan en muchos objetos
+NODES = 2_000_000
+_CREDENTIALS = struct.Struct("3i")
+
+
+class Closed(Exception):
+    """El otro extremo cerró, o murió quien lo tenía."""
+
+
+class Late(Exception):
+    """Venció el plazo."""
+
+
+class Malformed(Exception):
+    """Lo recibido no es un mensaje."""
+
+
+class Process:
+    """Un proceso identificado por el núcleo, que no puede confundirse con otro posterior."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        try:
+            self.fd = os.pidfd_open(pid)
+        except ProcessLookupError as error:
+            raise Closed from error
+
+    def signal(self, number: int) -> None:
+        """Envía una señal; no importa si ya había terminado."""
+        try:
+            signal.pidfd_send_signal(self.fd, number)
+        except ProcessLookupError:
+            pass
+
+    def ended(self, timeout_s: float = 0) -> bool:
+        """Si ha terminado ya, o en `timeout_s`."""
+        poll = select.poll()
+        poll.register(self.fd, select.POLLIN)
+        return bool(poll.poll(timeout_s * 1000))
+
+    def inner_pid(self) -> int | None:
+        """Su número dentro de su propio espacio de nombres."""
+        try:
+            with open(f"/proc/{self.pid}/status") as f:
+                for line in f:
+                    if line.startswith("NSpid:"):
+                        return int(line.split()[-1])
+        except OSError:
+            pass
+        return None
+
+    def close(self) -> None:
+        """Olvida el proceso (sin tocarlo)."""
+        os.close(self.fd)
+
+
+class Channel:
+    """Mensajes con una contraparte hostil."""
+
+    def __init__(self) -> None:
+        self._sock, self._peer = socket.socketpair()
+        self._sock.setblocking(False)
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._last_pid = 0
+        self.process: Process | None = None
+
+    @property
+    def peer_fd(self) -> int:
+        """El descriptor del otro extremo, para entregarlo."""
+        return self._peer.fileno()
+
+    def handed_over(self) -> None:
+        """El otro extremo ya tiene dueño: aquí no se conserva."""
+        self._peer.close()
+
+    def hello(self, deadline: float) -> dict[str, Any]:
+        """El primer mensaje; quien lo escribió pasa a ser `process`."""
+        message = self.receive(deadline, 2**16)
+        self.process = Process(self._last_pid)
+        return message
+
+    def send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
+        """Envía un mensaje, aunque el otro no lea: como mucho hasta el plazo."""
+        data = memoryview(pack(message))
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+        while data:
+            try:
+                data = data[self._sock.sendmsg([data[: 1 << 20]], rights) :]
+                rights = []
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+            except OSError as error:
+                raise Closed from error
+
+    def receive(self, deadline: float, limit: int) -> dict[str, Any]:
+        """Un mensaje de a lo sumo `limit` bytes."""
+        header = self._exactly(HEADER.size, deadline)
+        size = HEADER.unpack(header)[0]
+        if size > limit:
+            raise Malformed("mensaje demasiado grande")
+        body = self._exactly(size, deadline)
+        if body.count(b",") + body.count(b"[") + body.count(b"{") > NODES:
+            raise Malformed("mensaje con demasiados elementos")
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise Malformed("mensaje ilegible") from error
+        if not isinstance(message, dict):
+            raise Malformed("mensaje ilegible")
+        return message
+
+    def _exactly(self, size: int, deadline: float) -> bytearray:
+        data = bytearray()
+        while len(data) < size:
+            self._wait(select.POLLIN, deadline)
+            try:
+                piece, ancillary, _, _ = self._sock.recvmsg(
+                    min(size - len(data), 1 << 20), socket.CMSG_SPACE(_CREDENTIALS.size)
+                )
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Closed from error
+            if not piece:
+                raise Closed
+            for level, kind, payload in ancillary:
+                if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                    self._last_pid = _CREDENTIALS.unpack(payload)[0]
+            data += piece
+        return data
+
+    def _wait(self, event: int, deadline: float) -> None:
+        """Hasta que se pueda, muera el proceso o venza el plazo."""
+        poll = select.poll()
+        poll.register(self._sock, event)
+        if self.process is not None:
+            poll.register(self.process.fd, select.POLLIN)
+        left = deadline - time.monotonic()
+        ready = dict(poll.poll(max(left, 0) * 1000))
+        if self._sock.fileno() in ready:
+            if event == select.POLLIN or not ready[self._sock.fileno()] & select.POLLERR:
+                if left <= 0:
+                    raise Late
+                return
+            raise Closed
+        raise Closed if ready else Late
+
+    def close_writing(self) -> None:
+        """Dice al otro extremo que se ha acabado."""
+        try:
+            self._sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def close(self) -> None:
+        """Cierra este extremo, y el otro si nadie se lo llevó."""
+        self._sock.close()
+        self._peer.close()
+        if self.process is not None:
+            self.process.close()
+            self.process = None

@@ -1,0 +1,169 @@
+"""Arranca y termina el árbol aislado: bwrap y, dentro, la incubadora."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+from autograde.sandbox import identity, layout
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed
+from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
+from autograde.sandbox.limits import Limits
+
+#: lo que necesita la incubadora para dar a cada sesión sus propios espacios de nombres
+CAPABILITIES = (
+    "CAP_SYS_ADMIN",
+    "CAP_SETUID",
+    "CAP_SETGID",
+    "CAP_SETPCAP",
+    "CAP_CHOWN",
+    "CAP_DAC_OVERRIDE",
+    "CAP_FOWNER",
+    "CAP_KILL",
+    "CAP_SYS_PTRACE",
+    "CAP_SYS_RESOURCE",
+)
+
+
+class Host:
+    """Un árbol en marcha. `cold`: vale para una sola sesión, sin espacios de nombres anidados."""
+
+    def __init__(self, limits: Limits, isolated: bool, cold: bool) -> None:
+        self.isolated = isolated
+        self.cold = cold
+        self.channel = Channel()
+        self.folder = "" if isolated else tempfile.mkdtemp(prefix="sin-aislamiento-")
+        self.identity = identity.current() if isolated else identity.Identity()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        try:
+            self._process = self._start(limits)
+            self.channel.handed_over()
+            self.channel.hello(time.monotonic() + limits.start_s)
+        except (Closed, Late, Malformed) as error:
+            text = self.explanation()
+            self.close()
+            raise _explain(text, isolated) from error
+        except BaseException:
+            self.close()
+            raise
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    def _start(self, limits: Limits) -> subprocess.Popen[bytes]:
+        fd = self.channel.peer_fd
+        inner = ["-s", "-m", "inside.zygote", str(fd)]
+        keep = [fd]
+        if self.isolated:
+            program = shutil.which("bwrap")
+            if program is None:
+                raise SandboxUnavailable(
+                    "No está instalado bubblewrap, con el que se aísla el código de los alumnos.",
+                    "Instálalo con: sudo apt install bubblewrap",
+                )
+            mounts, python_path = layout.bwrap_arguments(limits.scratch_bytes)
+            environment = layout.environment(python_path)
+            command = [program, *self._bwrap_options(), *mounts]
+            command += ["--chdir", layout.WORK, "--clearenv"]
+            for name, value in environment.items():
+                command += ["--setenv", name, value]
+            command += ["--", str(_base_python()), *inner]
+            if self.identity.namespace is not None:
+                keep.append(self.identity.namespace)
+            environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+        else:
+            environment = layout.environment(_plain_python_path(self.folder), self.folder)
+            environment["TMPDIR"] = self.folder
+            command = [str(_base_python()), *inner]
+        return subprocess.Popen(
+            command,
+            pass_fds=keep,
+            env=environment,
+            cwd=None if self.isolated else self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            start_new_session=True,
+        )
+
+    def _bwrap_options(self) -> list[str]:
+        options = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+        options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session"]
+        options += ["--hostname", "aula"]
+        if self.identity.namespace is not None:
+            options += ["--userns", str(self.identity.namespace)]
+        else:
+            options += ["--unshare-user"]
+        if self.cold:
+            options += ["--as-pid-1"]
+        options += ["--cap-drop", "ALL"]
+        for capability in CAPABILITIES:
+            if not self.cold or self.identity.namespace is not None:
+                options += ["--cap-add", capability]
+        return options
+
+    @property
+    def alive(self) -> bool:
+        """Si el árbol sigue en pie."""
+        return self._process is not None and self._process.poll() is None
+
+    def explanation(self) -> str:
+        if self._process is not None:
+            try:
+                self._process.wait(1)
+            except subprocess.TimeoutExpired:
+                pass
+        if self._errors.closed:
+            return ""
+        self._errors.seek(0)
+        return self._errors.read(4000).decode("utf-8", "replace").strip()
+
+    def scratch(self) -> str:
+        """La carpeta de trabajo de una sesión nueva; sin aislamiento hay que crearla."""
+        return layout.WORK if self.isolated else tempfile.mkdtemp(prefix="sesion-", dir=self.folder)
+
+    def close(self) -> None:
+        """Mata el árbol entero y no deja nada."""
+        if self.channel.process is not None:
+            self.channel.process.signal(signal.SIGKILL)
+        self.channel.close()
+        if self._process is not None:
+            try:
+                self._process.wait(2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        self._errors.close()
+        self.identity.close()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _base_python() -> Path:
+    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+
+
+def _plain_python_path(folder: str) -> list[str]:
+    """Sin aislamiento: los paquetes de siempre, con `curso` e `inside` por delante."""
+    shown = Path(folder, "visible")
+    shown.mkdir()
+    (shown / "curso").symlink_to(layout.package_folder("curso"))
+    (shown / "inside").symlink_to(layout.inside_folder())
+    return [str(shown), *map(str, layout.site_folders())]
+
+
+def _explain(text: str, isolated: bool) -> Exception:
+    """Por qué no arrancó: si es una negativa conocida, con su remedio."""
+    from autograde.sandbox.refusals import recognise
+
+    known = recognise(text) if isolated else None
+    if known is not None:
+        return known
+    return SandboxFailure(f"No arrancó el proceso aislado: {text[-600:] or 'sin explicación'}")

@@ -1,0 +1,89 @@
+"""Lo que encierra a la sesión antes de que entre código ajeno: montajes, límites y privilegios."""
+
+from __future__ import annotations
+
+import os
+import resource
+from typing import Any
+
+from inside import kernel
+
+_SAFE = kernel.MS_NOSUID | kernel.MS_NODEV
+
+
+def mounts(order: dict[str, Any]) -> None:
+    """Un /proc propio y espacio para escribir que nadie más ha visto ni verá."""
+    limits, uid = order["limits"], order["uid"]
+    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    flags = _SAFE | kernel.MS_NOEXEC
+    kernel.mount("proc", "/proc", "proc", flags)
+    options = f"size={limits['scratch_bytes']},nr_inodes={limits['scratch_files']},mode=755"
+    kernel.mount("tmpfs", "/home", "tmpfs", _SAFE, options)
+    for name, target in (("alumno", None), ("tmp", "/tmp"), ("shm", "/dev/shm")):
+        path = f"/home/{name}"
+        os.mkdir(path)
+        os.chown(path, uid, uid)
+        if target:
+            kernel.mount(path, target, None, kernel.MS_BIND)
+    folder = order["folder"]
+    os.makedirs(folder)
+    os.chown(folder, uid, uid)
+
+
+def adopt(order: dict[str, Any]) -> None:
+    """Con un bwrap por envío los montajes ya son nuevos: solo falta darles dueño."""
+    if order["drop"]:
+        for path in ("/home/alumno", order["folder"], "/tmp", "/dev/shm"):
+            os.chown(path, order["uid"], order["uid"])
+
+
+def apply(order: dict[str, Any]) -> None:
+    """Límites, identidad sin privilegios y nada que heredar. Sin vuelta atrás."""
+    _limits(order["limits"])
+    _scores()
+    if order["drop"]:
+        os.setgroups([])
+        os.setresgid(order["uid"], order["uid"], order["uid"])
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    if order["namespaces"]:
+        _bounding()
+    if order["drop"]:
+        os.setresuid(order["uid"], order["uid"], order["uid"])
+    kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+
+
+def _bounding() -> None:
+    for capability in range(kernel.LAST_CAPABILITY + 1):
+        try:
+            kernel.prctl(kernel.PR_CAPBSET_DROP, capability)
+        except OSError:
+            break
+
+
+def _limits(limits: dict[str, int]) -> None:
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, limits["cpu_s"]),
+        (resource.RLIMIT_AS, limits["memory_bytes"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_MEMLOCK, 2**16),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
+        soft = value
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            soft = min(value, hard)
+        resource.setrlimit(kind, (soft, soft))
+
+
+def _scores() -> None:
+    """Si al sistema le falta memoria, que caiga antes la sesión que quien la vigila."""
+    try:
+        with open("/proc/self/oom_score_adj", "w") as f:
+            f.write("1000")
+    except OSError:
+        pass

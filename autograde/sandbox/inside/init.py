@@ -1,0 +1,174 @@
+"""El proceso 1 de un envío: prepara su mundo, arranca la sesión y la vigila. Sin código ajeno."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import time
+from typing import Any
+
+from inside import confine, kernel, wire
+from inside.session import serve
+from inside.shell import Shell
+
+WATCH_MS = 100
+
+
+def launch(shell: Shell, order: dict[str, Any], fds: list[int]) -> None:
+    """En un hijo de la incubadora: separa los espacios de nombres y arranca el init."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    control = socket.socket(fileno=fds[0])
+    try:
+        if order["namespaces"]:
+            kernel.unshare(kernel.CLONE_NEWPID | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC)
+        pid = os.fork()
+    except OSError as error:
+        wire.send(control, {"error": str(error)})
+        os._exit(1)
+    if pid:
+        control.close()
+        os.close(fds[1])
+        os.waitpid(pid, 0)
+        os._exit(0)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    run(shell, order, control, fds[1])
+
+
+def run(shell: Shell, order: dict[str, Any], control: socket.socket, session_fd: int) -> None:
+    """El init: no vuelve."""
+    try:
+        if order["namespaces"]:
+            confine.mounts(order)
+        elif order["cold"]:
+            confine.adopt(order)
+        wire.send(control, {"hello": "init"})
+        wire.receive(control)
+        pid = os.fork()
+    except OSError as error:
+        wire.send(control, {"error": str(error)})
+        os._exit(1)
+    if not pid:
+        control.close()
+        _become_session(shell, order, session_fd)
+    os.close(session_fd)
+    _watch(control, order, pid)
+
+
+def _become_session(shell: Shell, order: dict[str, Any], fd: int) -> None:
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        confine.apply(order)
+        serve(shell, socket.socket(fileno=fd), order["limits"], order["folder"])
+    except EOFError:
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
+    """Recoge huérfanos, atiende a la parte de fuera y vigila la memoria de todos juntos."""
+    if not order["namespaces"]:
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    limit = order["limits"]["total_memory_bytes"]
+    killed = 0
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    while True:
+        ready = poll.poll(WATCH_MS)
+        _reap()
+        if _resident() > limit and _proportional() > limit:
+            killed += 1
+            _sweep(set())
+        if ready:
+            try:
+                request, _ = wire.receive(control)
+            except (EOFError, OSError):
+                _sweep(set())
+                os._exit(0)
+            if request["op"] == "sweep":
+                _sweep(set(request["keep"]))
+            wire.send(control, {"n": request["n"], "memory_kills": killed})
+
+
+def _reap() -> None:
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _others() -> list[int]:
+    """Los demás procesos del envío. Sin espacio de pids propio, solo los descendientes."""
+    pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    me = os.getpid()
+    if me == 1:
+        return [p for p in pids if p != 1]
+    parents = {p: _parent(p) for p in pids}
+    return [p for p in pids if p != me and _descends(p, me, parents)]
+
+
+def _parent(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as f:
+            return int(f.read().rpartition(b")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
+    while pid:
+        pid = parents.get(pid, 0)
+        if pid == ancestor:
+            return True
+    return False
+
+
+def _sweep(keep: set[int]) -> None:
+    """Mata a todos menos a `keep`, hasta que no quede ninguno que se esté multiplicando."""
+    for _ in range(50):
+        victims = [p for p in _others() if p not in keep and not _is_zombie(p)]
+        if not victims:
+            return
+        for pid in victims:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                pass
+        _reap()
+        time.sleep(0.002)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as f:
+            return f.read().rpartition(b")")[2].split()[0] in (b"Z", b"X")
+    except (OSError, IndexError):
+        return True
+
+
+def _resident() -> int:
+    page = os.sysconf("SC_PAGE_SIZE")
+    total = 0
+    for pid in _others():
+        try:
+            with open(f"/proc/{pid}/statm", "rb") as f:
+                total += int(f.read().split()[1]) * page
+        except (OSError, IndexError):
+            pass
+    return total
+
+
+def _proportional() -> int:
+    """Lo mismo, repartiendo las páginas compartidas: más lento, solo si hace falta."""
+    total = 0
+    for pid in _others():
+        try:
+            with open(f"/proc/{pid}/smaps_rollup", "rb") as f:
+                total += sum(int(line.split()[1]) * 1024 for line in f if line[:4] == b"Pss:")
+        except OSError:
+            pass
+    return total

@@ -1,0 +1,153 @@
+"""La sesión: ejecuta las celdas del alumno y se bifurca en instantáneas y obreros.
+
+Todo lo que manda es dato sin crédito: quien está fuera lo mide, lo limita y lo comprueba.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from inside import wire
+from inside.shell import Shell, redirect
+
+from curso.plan import Respuesta, caso_de_json, ejecutar_caso, respuesta_a_json
+from curso.plan.ejecutor import nombre_incorporado
+
+
+def serve(shell: Shell, sock: socket.socket, limits: dict[str, Any], folder: str) -> None:
+    """Atiende las peticiones de fuera hasta que se cierre el canal."""
+    os.chdir(folder)
+    sys.path.insert(0, "")
+    raw = _raw_output()
+    redirect(shell)
+    shell.recorder.limits.update({k: limits[k] for k in shell.recorder.limits})
+    wire.send(sock, {"hello": "session"})
+    while True:
+        request, fds = wire.receive(sock, descriptors=1)
+        match request["op"]:
+            case "files":
+                reply: dict[str, Any] | None = _write(request["files"])
+            case "cell":
+                reply = _run(shell, request["source"], raw)
+            case "snapshot":
+                reply = _snapshot(shell, sock, fds[0])
+        if reply is not None:
+            wire.send(sock, {"n": request["n"], **reply})
+
+
+def _raw_output() -> int:
+    """Lleva los descriptores 1 y 2 a un fichero sin nombre, para lo que no imprime Python."""
+    import tempfile
+
+    fd, path = tempfile.mkstemp()
+    os.unlink(path)
+    for target in (1, 2):
+        os.dup2(fd, target)
+    os.set_blocking(fd, True)
+    return fd
+
+
+def _write(files: dict[str, str]) -> dict[str, Any]:
+    from base64 import b64decode
+
+    for name, data in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b64decode(data))
+    return {}
+
+
+def _run(shell: Shell, source: str, raw: int) -> dict[str, Any]:
+    recorder = shell.recorder
+    recorder.reset()
+    state = "error"
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if shell.run_cell(source, store_history=True).success:
+            state = "ok"
+    except KeyboardInterrupt:
+        recorder.error("KeyboardInterrupt", "", [])
+    except BaseException as error:
+        recorder.error(nombre_incorporado(type(error)), "", [])
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        _drain(raw, recorder)
+    return {"state": state, "outputs": recorder.finished()}
+
+
+def _drain(raw: int, recorder: Any) -> None:
+    written = os.lseek(raw, 0, os.SEEK_END)
+    if written:
+        data = os.pread(raw, min(written, recorder.limits["output_bytes"]), 0)
+        os.ftruncate(raw, 0)
+        os.lseek(raw, 0, os.SEEK_SET)
+        recorder.stream("stdout", data.decode("utf-8", "replace"))
+
+
+def _snapshot(shell: Shell, sock: socket.socket, fd: int) -> dict[str, Any] | None:
+    """Bifurca la sesión: el hijo se queda en esta posición, sin poder mostrar nada."""
+    if os.fork():
+        os.close(fd)
+        return {}
+    try:
+        sock.close()
+        _silence()
+        _wait_for_questions(shell, socket.socket(fileno=fd))
+    finally:
+        os._exit(0)
+
+
+def _silence() -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for target in (0, 1, 2):
+        os.dup2(null, target)
+    os.close(null)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  vive tanto como el proceso
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    wire.send(sock, {"hello": "snapshot"})
+    while True:
+        _, fds = wire.receive(sock, descriptors=1)
+        if not os.fork():
+            sock.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _answer(shell, socket.socket(fileno=fds[0]))
+        os.close(fds[0])
+
+
+def _answer(shell: Shell, sock: socket.socket) -> None:
+    """El obrero: contesta un caso tras otro, cada uno en cuanto se le pregunta."""
+    wire.send(sock, {"hello": "worker"})
+    try:
+        while True:
+            request, _ = wire.receive(sock)
+            answer = _case(shell, request)
+            try:
+                frame = wire.pack({"n": request["n"], "answer": answer})
+            except Exception:
+                empty = respuesta_a_json(Respuesta("invalida"))
+                frame = wire.pack({"n": request["n"], "answer": empty})
+            sock.sendall(frame)
+            del answer, frame
+    finally:
+        os._exit(0)
+
+
+def _case(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        caso = caso_de_json(request["case"])
+        respuesta = ejecutar_caso(caso, request["name"], shell.user_ns, request["device"])
+        return respuesta_a_json(respuesta)
+    except BaseException as error:
+        name = nombre_incorporado(type(error))
+        return respuesta_a_json(Respuesta("excepcion", excepcion=name))

@@ -1,0 +1,59 @@
+"""La incubadora: Python con lo pesado ya importado. No ejecuta código del alumno: se bifurca.
+
+Se invoca con el descriptor del canal con la parte de fuera.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+
+from inside import init, kernel, wire
+from inside.shell import Shell, new_shell, warm_up
+
+
+def main() -> None:
+    """Prepara el intérprete y atiende las peticiones de fuera, una sesión cada vez."""
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    shell = _warm()
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    wire.send(control, {"hello": "zygote"})
+    try:
+        while True:
+            _serve(shell, control)
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _warm() -> Shell:
+    import curso.plan
+    import curso.problemas  # noqa: F401
+
+    shell = new_shell()
+    warm_up(shell)
+    return shell
+
+
+def _serve(shell: Shell, control: socket.socket) -> None:
+    order, fds = wire.receive(control, descriptors=2)
+    if order["cold"]:
+        control.close()
+        init.run(shell, order, socket.socket(fileno=fds[0]), fds[1])
+    pid = os.fork()
+    if not pid:
+        control.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        init.launch(shell, order, fds)
+    for fd in fds:
+        os.close(fd)
+
+
+if __name__ == "__main__":
+    main()

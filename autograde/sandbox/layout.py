@@ -1,0 +1,172 @@
+"""Qué se ve dentro: Python y el paquete `curso`, de solo lectura. Nada más.
+
+Da lo mismo que el producto corra desde un repositorio (instalación editable) o desde una rueda:
+lo que es de quien corrige (`autograde`, `solutions`, su metadatos) se tapa allí donde aparezca.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+
+COURSE = "/opt/curso"
+INSIDE = "/opt/inside"
+PACKAGES = "/opt/paquetes"
+HOME = "/home/alumno"
+WORK = f"{HOME}/entrega"
+SECRET_PACKAGES = ("autograde", "solutions")
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store")
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+
+
+def package_folder(name: str) -> Path:
+    """La carpeta de un paquete importable."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(name)
+    return Path(spec.submodule_search_locations[0]).resolve()
+
+
+def inside_folder() -> Path:
+    """La carpeta del paquete que se ejecuta dentro."""
+    return Path(__file__).resolve().parent / "inside"
+
+
+def site_folders() -> list[Path]:
+    """Las carpetas de paquetes instalados de este intérprete, en su orden."""
+    found = []
+    for entry in sys.path:
+        path = Path(entry or ".").resolve()
+        if path.name in ("site-packages", "dist-packages") and path.is_dir():
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def environment(python_path: list[str], home: str = HOME) -> dict[str, str]:
+    """El entorno completo de dentro: no se hereda ninguna variable."""
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "TMPDIR": "/tmp",
+        "PYTHONPATH": os.pathsep.join(python_path),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "CURSO_BACKEND": "numpy",
+        **{f"{lib}_NUM_THREADS": "1" for lib in ("OPENBLAS", "MKL", "OMP", "NUMEXPR")},
+    }
+
+
+def bwrap_arguments(scratch_bytes: int) -> tuple[list[str], list[str]]:
+    """Los argumentos de montaje de bwrap y el `PYTHONPATH` de dentro."""
+    visible: list[tuple[Path, str]] = []
+    arguments: list[str] = []
+    for place in _SYSTEM:
+        path = Path(place)
+        if path.is_symlink():
+            arguments += ["--symlink", os.readlink(path), place]
+        elif path.exists():
+            visible.append((path, place))
+    for name in _ETC:
+        if Path("/etc", name).exists():
+            visible.append((Path("/etc", name), f"/etc/{name}"))
+    base = Path(sys.base_prefix)
+    if not any(base.is_relative_to(p) for p, _ in visible):
+        visible += [(base / x, str(base / x)) for x in ("bin", "lib") if (base / x).is_dir()]
+    python_path = [INSIDE, COURSE]
+    for number, site in enumerate(site_folders()):
+        place = f"{PACKAGES}/{number}"
+        visible.append((site, place))
+        python_path.append(place)
+    visible.append((package_folder("curso"), f"{COURSE}/curso"))
+    visible.append((inside_folder(), f"{INSIDE}/inside"))
+    for folder in _parents([place for _, place in visible]):
+        arguments += ["--perms", "0755", "--dir", folder]
+    for path, place in visible:
+        arguments += ["--ro-bind", str(path), place]
+    arguments += _masks(visible)
+    arguments += ["--proc", "/proc", "--perms", "0755", "--tmpfs", "/dev"]
+    for device in _DEVICES:
+        arguments += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    for link, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
+        arguments += ["--symlink", f"/proc/self/fd{target}", f"/dev/{link}"]
+    for folder in ("/dev/shm", "/tmp", "/home"):
+        mode = "0755" if folder == "/home" else "1777"
+        arguments += ["--perms", mode, "--size", str(scratch_bytes), "--tmpfs", folder]
+    arguments += [
+        "--perms",
+        "0755",
+        "--dir",
+        HOME,
+        "--perms",
+        "0755",
+        "--dir",
+        WORK,
+        "--remount-ro",
+        "/dev",
+        "--remount-ro",
+        "/",
+    ]
+    return arguments, python_path
+
+
+def _parents(places: list[str]) -> list[str]:
+    """Las carpetas intermedias, que bwrap haría ilegibles para quien no es root."""
+    folders = {str(parent) for place in places for parent in Path(place).parents}
+    return sorted(folders - {"/"})
+
+
+def _masks(visible: list[tuple[Path, str]]) -> list[str]:
+    """Tapa lo que no debe verse dentro de lo montado."""
+    masks: dict[str, bool] = {}
+    for path, place in visible:
+        for secret in _secrets():
+            if secret.is_relative_to(path.resolve()) and secret.name != "inside":
+                masks[f"{place}/{secret.relative_to(path.resolve())}"] = secret.is_dir()
+    arguments = []
+    for place in sorted(masks):
+        if any(place.startswith(f"{other}/") for other, folder in masks.items() if folder):
+            continue
+        if masks[place]:
+            arguments += ["--perms", "0000", "--tmpfs", place, "--remount-ro", place]
+        else:
+            arguments += ["--ro-bind", "/dev/null", place]
+    return arguments
+
+
+def _secrets() -> Iterator[Path]:
+    """Todo lo que delataría al juez: sus paquetes, sus metadatos y el repositorio."""
+    for name in SECRET_PACKAGES:
+        try:
+            folder = package_folder(name)
+        except ModuleNotFoundError:
+            continue
+        yield folder
+        if (folder.parent / "pyproject.toml").exists():
+            for sibling in folder.parent.iterdir():
+                if sibling.name not in ("curso", ".venv", "venv"):
+                    yield sibling.resolve()
+    for site in site_folders():
+        for name in SECRET_PACKAGES:
+            if (site / name).exists():
+                yield site / name
+        for pattern in ("curso_descenso*", "*editable*curso_descenso*"):
+            yield from site.glob(pattern)
+    try:
+        for file in distribution("curso-descenso").files or ():
+            if file.suffix == ".pth":
+                yield Path(str(file.locate())).resolve()
+    except PackageNotFoundError:
+        pass

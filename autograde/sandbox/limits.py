@@ -1,0 +1,45 @@
+"""Los límites de una sesión, en un solo sitio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Lo que puede gastar un envío. Tamaños en bytes, tiempos en segundos de reloj.
+
+    memory_bytes
+        Memoria de direcciones de cada proceso.
+    total_memory_bytes
+        Memoria residente de todos los procesos del envío juntos.
+    processes
+        Procesos e hilos del envío, contando las instantáneas.
+    scratch_bytes
+        Todo lo que puede escribir en su carpeta, en /tmp y en /dev/shm.
+    cell_s
+        Tiempo de una celda, si no se dice otro.
+    fork_s
+        Tiempo para que una instantánea o un obrero se presente.
+    interrupt_s
+        Tiempo que se le da a una celda interrumpida para terminar.
+    """
+
+    memory_bytes: int = 2048 * MIB
+    total_memory_bytes: int = 3072 * MIB
+    processes: int = 160
+    open_files: int = 256
+    file_bytes: int = 64 * MIB
+    scratch_bytes: int = 192 * MIB
+    scratch_files: int = 20_000
+    cpu_s: int = 600
+    cell_s: float = 30.0
+    fork_s: float = 3.0
+    interrupt_s: float = 1.0
+    start_s: float = 30.0
+    output_bytes: int = 1 * MIB
+    image_bytes: int = 4 * MIB
+    outputs: int = 200
+    answer_bytes: int = 64 * MIB

@@ -1,0 +1,80 @@
+"""El aislamiento: un árbol caliente que atiende muchas sesiones, de una en una."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
+
+from autograde.sandbox.errors import SandboxFailure
+from autograde.sandbox.host import Host
+from autograde.sandbox.limits import Limits
+from autograde.sandbox.session import Session
+
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+
+class Sandbox:
+    """Un bwrap con su incubadora. Gestor de contexto.
+
+    isolated
+        False corre lo mismo sin bwrap: el alumno puede leer y escribir lo que quien corrige.
+        Solo para `--sin-aislamiento`, y quien lo usa debe decirlo en cada resultado.
+
+    Si la incubadora muere, la siguiente sesión arranca otra. Si esta máquina no admite espacios
+    de nombres dentro de bwrap, cada sesión tiene un bwrap propio (más lento, igual de cerrado).
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, *, isolated: bool = True, cold: bool | None = None
+    ) -> None:
+        self.limits = limits or Limits()
+        self.isolated = isolated
+        self._cold = cold
+        self._host: Host | None = None
+        self._session: Session | None = None
+
+    def session(self, files: Mapping[str, bytes] = NO_FILES) -> Session:
+        """Abre una sesión con `files` en su carpeta de trabajo."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        try:
+            self._session = Session(self._ready(), self.limits, files)
+        except SandboxFailure:
+            self._stop()
+            if self.isolated and self._cold is None:
+                self._cold = True
+            self._session = Session(self._ready(), self.limits, files)
+        if self._cold is None:
+            self._cold = False
+        return self._session
+
+    def _ready(self) -> Host:
+        if self._host is not None and (self._host.cold or not self._host.alive):
+            self._stop()
+        if self._host is None:
+            self._host = Host(self.limits, self.isolated, bool(self._cold))
+        return self._host
+
+    def _stop(self) -> None:
+        if self._host is not None:
+            self._host.close()
+            self._host = None
+
+    def close(self) -> None:
+        """Termina con todo. Se puede llamar más de una vez."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._stop()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,328 @@
+"""Una sesión vista desde fuera: celdas, instantáneas, sellado y preguntas."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import time
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from types import TracebackType
+from typing import Any
+
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
+from autograde.sandbox.errors import SandboxFailure
+from autograde.sandbox.host import Host
+from autograde.sandbox.limits import Limits
+from curso.plan import Plan, Respuesta, caso_a_json, respuesta_de_json
+
+
+class CellState(StrEnum):
+    """Cómo terminó una celda."""
+
+    OK = "ok"
+    ERROR = "error"
+    TIME = "time"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """Lo que dejó una celda. Las salidas son del alumno: hay que sanearlas antes de guardarlas."""
+
+    outputs: tuple[dict[str, Any], ...]
+    state: CellState
+
+
+class Session:
+    """El código de un envío, en su propio mundo. Se obtiene de `Sandbox.session`.
+
+    `alive` dice si la sesión puede ejecutar más celdas. Muere si una celda la mata o no se deja
+    interrumpir; las instantáneas hechas antes siguen contestando.
+    """
+
+    def __init__(self, host: Host, limits: Limits, files: Mapping[str, bytes]) -> None:
+        self._host = host
+        self._limits = limits
+        self._init = Channel()
+        self._cells = Channel()
+        self._snapshots: dict[str, Channel | None] = {}
+        self._number = 0
+        self._sealed = False
+        self._memory_kills = 0
+        self._folder = host.scratch()
+        self.alive = True
+        try:
+            self._start(files)
+        except (Closed, Late, Malformed, OSError) as error:
+            self.close()
+            why = host.explanation()
+            raise SandboxFailure(f"No se pudo abrir una sesión aislada. {why}".strip()) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, files: Mapping[str, bytes]) -> None:
+        host, deadline = self._host, _after(self._limits.start_s)
+        order = {
+            "limits": asdict(self._limits),
+            "cold": host.cold,
+            "namespaces": host.isolated and not host.cold,
+            "uid": host.identity.uid,
+            "drop": host.identity.namespace is not None,
+            "folder": self._folder,
+        }
+        host.channel.send(order, deadline, (self._init.peer_fd, self._cells.peer_fd))
+        self._init.handed_over()
+        self._cells.handed_over()
+        hello = self._init.hello(deadline)
+        if "error" in hello:
+            raise SandboxFailure(f"El núcleo no dejó aislar la sesión: {hello['error']}")
+        self._init.send({"go": True}, deadline)
+        self._cells.hello(deadline)
+        if files:
+            data = {_safe_name(n): b64encode(d).decode("ascii") for n, d in files.items()}
+            self._request({"op": "files", "files": data}, deadline)
+
+    def _request(
+        self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()
+    ) -> dict[str, Any]:
+        self._number += 1
+        self._cells.send({"n": self._number, **message}, deadline, fds)
+        return self._reply(deadline)
+
+    def _reply(self, deadline: float) -> dict[str, Any]:
+        limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
+        reply = self._cells.receive(deadline, limit)
+        if reply.get("n") != self._number:
+            raise Malformed("respuesta a otra petición")
+        return reply
+
+    # --- celdas ---------------------------------------------------------------------------------
+
+    def run_cell(self, source: str, limit_s: float | None = None) -> CellRun:
+        """Ejecuta una celda. Si se pasa de tiempo se interrumpe; si no cede, muere la sesión."""
+        if self._sealed:
+            raise RuntimeError("sesión sellada: ya no se ejecutan celdas")
+        if not self.alive:
+            return CellRun((), CellState.DEAD)
+        limit = self._limits.cell_s if limit_s is None else limit_s
+        try:
+            reply = self._request({"op": "cell", "source": source}, _after(limit))
+        except Late:
+            return self._interrupt()
+        except (Closed, Malformed):
+            self._die()
+            return CellRun((), CellState.DEAD)
+        state = CellState.OK if reply.get("state") == "ok" else CellState.ERROR
+        return CellRun(_outputs(reply, self._limits.outputs), state)
+
+    def _interrupt(self) -> CellRun:
+        assert self._cells.process is not None
+        self._cells.process.signal(signal.SIGINT)
+        try:
+            reply = self._reply(_after(self._limits.interrupt_s))
+        except (Late, Closed, Malformed):
+            self._die()
+            return CellRun((), CellState.TIME)
+        return CellRun(_outputs(reply, self._limits.outputs), CellState.TIME)
+
+    def _die(self) -> None:
+        """La sesión ha muerto o hay que darla por muerta. Si fue el sistema, se dice."""
+        self.alive = False
+        if self._cells.process is not None:
+            self._cells.process.signal(signal.SIGKILL)
+        self._sweep()
+
+    # --- instantáneas y preguntas ---------------------------------------------------------------
+
+    def snapshot(self, key: str) -> None:
+        """Guarda la sesión tal como está; `ask(key, …)` le preguntará por separado."""
+        if self._sealed:
+            raise RuntimeError("sesión sellada: ya no se hacen instantáneas")
+        self._snapshots[key] = None
+        for _ in range(2):
+            if not self.alive:
+                return
+            channel = Channel()
+            deadline = _after(self._limits.fork_s)
+            try:
+                self._request({"op": "snapshot"}, deadline, (channel.peer_fd,))
+                channel.handed_over()
+                channel.hello(deadline)
+            except Late:
+                self._kill(channel)
+                continue
+            except (Closed, Malformed):
+                self._kill(channel)
+                self._check_session()
+                continue
+            self._snapshots[key] = channel
+            return
+
+    def _check_session(self) -> None:
+        process = self._cells.process
+        if process is None or process.ended():
+            self._die()
+
+    def seal(self) -> None:
+        """Mata la sesión y todo lo que dejara suelto: desde aquí nada puede mostrarse."""
+        self._sealed = True
+        self.alive = False
+        if self._cells.process is not None:
+            self._cells.process.signal(signal.SIGKILL)
+            if not self._cells.process.ended(5):
+                raise SandboxFailure("La sesión no muere.")
+        self._cells.close()
+        self._sweep()
+
+    def ask(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
+        """La respuesta de cada caso del plan, desde la instantánea `key`."""
+        answers: list[Respuesta] = []
+        worker: Channel | None = None
+        try:
+            for number, caso in enumerate(plan.casos):
+                if worker is None:
+                    worker, refusal = self._worker(key)
+                    if worker is None:
+                        answers.append(Respuesta(refusal))
+                        continue
+                message = {
+                    "n": number,
+                    "name": plan.nombre,
+                    "device": plan.dispositivo,
+                    "case": caso_a_json(caso),
+                }
+                answer = self._answer(worker, message, caso.limite_s)
+                answers.append(answer)
+                if answer.estado in ("tiempo", "muerte", "invalida", "memoria"):
+                    self._kill(worker)
+                    worker = None
+        finally:
+            if worker is not None:
+                self._kill(worker)
+        return tuple(answers)
+
+    def _worker(self, key: str) -> tuple[Channel | None, str]:
+        """Un obrero recién bifurcado; se reintenta una vez si no se presenta."""
+        snapshot = self._snapshots[key]
+        if snapshot is None:
+            return None, "muerte" if not self.alive and not self._sealed else "tiempo"
+        refusal = "muerte"
+        for _ in range(2):
+            channel = Channel()
+            deadline = _after(self._limits.fork_s)
+            try:
+                snapshot.send({"op": "fork"}, deadline, (channel.peer_fd,))
+                channel.handed_over()
+                channel.hello(deadline)
+                return channel, ""
+            except Late:
+                refusal = "tiempo"
+            except (Closed, Malformed):
+                refusal = "muerte"
+            self._kill(channel)
+        return None, refusal
+
+    def _answer(self, worker: Channel, message: dict[str, Any], limit_s: float) -> Respuesta:
+        deadline = _after(limit_s)
+        try:
+            worker.send(message, deadline)
+            reply = worker.receive(deadline, self._limits.answer_bytes)
+        except Late:
+            return Respuesta("tiempo")
+        except Malformed:
+            return Respuesta("invalida")
+        except Closed:
+            return Respuesta("memoria" if self._killed_for_memory() else "muerte")
+        if set(reply) != {"n", "answer"} or reply["n"] != message["n"]:
+            return Respuesta("invalida")
+        try:
+            answer = respuesta_de_json(reply["answer"])
+        except Exception:  # lo que llega es hostil: falle como falle al leerlo, no vale
+            return Respuesta("invalida")
+        return Respuesta("memoria") if answer.excepcion == "MemoryError" else answer
+
+    # --- vigilancia y limpieza ------------------------------------------------------------------
+
+    def _kill(self, channel: Channel) -> None:
+        if channel.process is not None:
+            channel.process.signal(signal.SIGKILL)
+        channel.close()
+
+    def _killed_for_memory(self) -> bool:
+        before = self._memory_kills
+        self._tell_init({"op": "status"})
+        return self._memory_kills > before
+
+    def _sweep(self) -> None:
+        """Pide al init que mate todo menos las instantáneas (y la sesión, si vive)."""
+        keep: list[Process] = [c.process for c in self._snapshots.values() if c and c.process]
+        if self.alive and self._cells.process is not None:
+            keep.append(self._cells.process)
+        self._tell_init({"op": "sweep", "keep": [p for x in keep if (p := x.inner_pid())]})
+
+    def _tell_init(self, message: dict[str, Any]) -> None:
+        self._number += 1
+        deadline = _after(10)
+        try:
+            self._init.send({"n": self._number, **message}, deadline)
+            reply = self._init.receive(deadline, 2**16)
+        except (Closed, Late, Malformed) as error:
+            raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
+        self._memory_kills = int(reply["memory_kills"])
+
+    def close(self) -> None:
+        """Termina con todos los procesos del envío. Se puede llamar más de una vez."""
+        self.alive = False
+        init = self._init.process
+        if init is not None:
+            if self._host.isolated:
+                init.signal(signal.SIGKILL)
+            else:
+                self._init.close_writing()
+            if not init.ended(10):
+                raise SandboxFailure("El envío no muere.")
+        for channel in (self._init, self._cells, *self._snapshots.values()):
+            if channel is not None:
+                channel.close()
+        self._snapshots.clear()
+        if not self._host.isolated:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _after(seconds: float) -> float:
+    return time.monotonic() + seconds
+
+
+def _safe_name(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.name or "\0" in name:
+        raise ValueError(f"nombre de fichero no admitido: {name!r}")
+    return str(path)
+
+
+_KINDS = {"stream", "display_data", "execute_result", "error"}
+
+
+def _outputs(reply: dict[str, Any], most: int) -> tuple[dict[str, Any], ...]:
+    """Las salidas que al menos tienen la forma de una salida."""
+    outputs = reply.get("outputs")
+    if not isinstance(outputs, list):
+        return ()
+    kept = [o for o in outputs if isinstance(o, dict) and o.get("output_type") in _KINDS]
+    return tuple(kept[: most + 1])
