@@ -8,8 +8,8 @@ from pathlib import Path
 
 from autograde.course import Course, packaged_source
 from autograde.errors import UserError
-from autograde.exercises import available, load
 from autograde.execution import grade_notebook
+from autograde.exercises import available, load
 from autograde.nbgrader.reading import Unreadable, read_submission
 from autograde.nbgrader.rebuild import rebuild
 from autograde.nbgrader.source import read_source

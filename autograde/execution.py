@@ -68,7 +68,7 @@ def grade_notebook(
     Un fallo del aislamiento no es una nota: las celdas afectadas llevan `fallo_del_sistema`.
     """
     notebook = rebuilt.notebook
-    found = {i: check for i, check in _checks(notebook, assignment, seed)}
+    found = dict(_checks(notebook, assignment, seed))
     warnings = list(rebuilt.notes)
     run = _run(notebook, found, sandbox, dict(files or {}), warnings)
     reports = []
@@ -237,4 +237,3 @@ def _not_judged(cell: NotebookNode, index: int, run: _Run) -> CellReport:
         )
     verdict = Verdict.CORRECT if points == maximum else Verdict.INCORRECT
     return CellReport(grade_id, None, None, verdict, points, maximum, unprotected=True)
-

@@ -21,9 +21,7 @@ def register(orders: Any) -> None:
     grade.add_argument(
         "--alumno", action="append", metavar="ID", help="solo este alumno (se puede repetir)"
     )
-    grade.add_argument(
-        "--procesos", type=_positive, metavar="N", help="cuántas entregas a la vez"
-    )
+    grade.add_argument("--procesos", type=_positive, metavar="N", help="cuántas entregas a la vez")
     grade.add_argument(
         "--repetir", action="store_true", help="vuelve a calificar aunque nada haya cambiado"
     )

@@ -1,0 +1,127 @@
+"""Una tarea mínima y un aislamiento de mentira, para probar el juez sin bubblewrap."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from autograde.exercises import Assignment
+from autograde.model import CellKind, Exercise, Variant
+from autograde.nbgrader.rebuild import Rebuilt
+from autograde.sandbox import CellRun, CellState, SandboxFailure
+from curso.compara import Comparacion
+from curso.plan import Respuesta, ejecutar_caso
+from curso.plan.pasos import llamada
+
+
+def double(x):
+    return 2 * x
+
+
+def _plus_two(x):
+    return x + 2
+
+
+DOUBLE = Exercise(
+    id="t0.doble",
+    name="doble",
+    reference=double,
+    public_cases=(llamada("tres", 3), llamada("cero", 0, borde=True)),
+    hidden_cases=lambda rng: [llamada("oculto", int(rng.integers(5, 10**9)))],
+    points={CellKind.CORRECTNESS: 2.0},
+    comparisons={"": Comparacion()},
+    variants=(Variant("suma_dos", _plus_two, "Sumas dos.", "Multiplica."),),
+)
+
+
+ASSIGNMENT = Assignment("t0_prueba", {DOUBLE.id: DOUBLE}, "v1")
+
+
+def solution_cell(source, grade_id="t0-doble-solucion"):
+    cell = new_code_cell(source)
+    cell.metadata["nbgrader"] = {
+        "grade": False,
+        "solution": True,
+        "locked": False,
+        "grade_id": grade_id,
+        "schema_version": 3,
+        "task": False,
+    }
+    return cell
+
+
+def grade_cell(source='comprobar("t0.doble")', grade_id="t0-doble", points=2.0):
+    cell = new_code_cell(source)
+    cell.metadata["nbgrader"] = {
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "grade_id": grade_id,
+        "points": points,
+        "schema_version": 3,
+        "task": False,
+    }
+    return cell
+
+
+def rebuilt(*cells):
+    return Rebuilt(new_notebook(cells=list(cells)), ())
+
+
+class FakeSession:
+    """Corre las celdas con `exec` en este mismo proceso; `MUERE` en una celda la mata."""
+
+    def __init__(self, log, fail_on):
+        self.alive = True
+        self.sealed = False
+        self.namespace = {"np": np}
+        self.snapshots = {}
+        self.log = log
+        self.fail_on = fail_on
+
+    def run_cell(self, source, limit_s=None):
+        assert not self.sealed
+        self.log.append(("cell", source))
+        if "MUERE" in source:
+            self.alive = False
+            return CellRun((), CellState.DEAD)
+        try:
+            exec(source, self.namespace)
+        except Exception as error:
+            output = new_output(
+                "error", ename=type(error).__name__, evalue=str(error), traceback=[]
+            )
+            return CellRun((output,), CellState.ERROR)
+        return CellRun((), CellState.OK)
+
+    def snapshot(self, key):
+        self.log.append(("snapshot", key))
+        self.snapshots[key] = dict(self.namespace)
+
+    def seal(self):
+        self.log.append(("seal",))
+        self.sealed = True
+
+    def ask(self, key, plan):
+        self.log.append(("ask", key, "hidden" if plan.casos[0].titulo == "oculto" else "public"))
+        if key == self.fail_on:
+            raise SandboxFailure("el aislamiento ha fallado")
+        if key not in self.snapshots:
+            return tuple(Respuesta("muerte") for _ in plan.casos)
+        return tuple(
+            ejecutar_caso(c, plan.nombre, self.snapshots[key], plan.dispositivo) for c in plan.casos
+        )
+
+
+class FakeSandbox:
+    isolated = True
+
+    def __init__(self, fail_on=None):
+        self.log = []
+        self.fail_on = fail_on
+
+    @contextlib.contextmanager
+    def session(self, files=None):
+        yield FakeSession(self.log, self.fail_on)
