@@ -1,0 +1,79 @@
+"""Los filtros con que nbconvert convierte un cuaderno corregido en HTML sin que nada se ejecute.
+
+Se nombran en `nbgrader_config.py` y sustituyen a los de nbconvert en la retroalimentación y en el
+formgrader: `clean_html` de nbconvert escapa los párrafos, y su `markdown2html` deja pasar guiones.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import nh3
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from nbgrader.preprocessors import GetGrades
+
+from curso.informe import ESTILO
+
+TEMPLATES = Path(__file__).parent / "templates"
+#: lo que va en `HTMLExporter.filters`
+FILTERS = {
+    "clean_html": "autograde.nbgrader.rendering.clean_html",
+    "markdown2html": "autograde.nbgrader.rendering.markdown2html",
+}
+
+_STYLE = f"<style>{ESTILO}</style>"
+_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}}
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
+_LINK = re.compile(r"https?://|#", re.IGNORECASE)
+
+
+def clean_html(html: Any) -> str:
+    """HTML sin guiones, estilos, formularios ni imágenes de otro sitio.
+
+    La única hoja de estilo que se conserva es la de los informes, que es nuestra.
+    """
+    text = html.decode() if isinstance(html, bytes) else str(html)
+    clean = nh3.clean(
+        text,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_only_safe_addresses,
+        url_schemes={"http", "https", "data"},
+    )
+    return _STYLE + clean if _STYLE in text else clean
+
+
+@pass_context
+def markdown2html(context: Context, source: str) -> str:
+    """Markdown con fórmulas → HTML saneado. Las imágenes adjuntas a la celda se incrustan."""
+    cell = context.get("cell", {})
+    renderer = IPythonRenderer(
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
+    )
+    return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+
+
+class GetGradesAndPending(GetGrades):
+    """Los puntos y comentarios de cada celda, y si aún espera la corrección manual."""
+
+    def _get_score(self, cell: NotebookNode, resources: Any) -> None:
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["pending"] = bool(grade.needs_manual_grade)
+
+
+def _only_safe_addresses(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "src":
+        return value if _IMAGE.match(value) else None
+    if attribute in ("href", "cite"):
+        return value if _LINK.match(value) else None
+    return value

@@ -1,0 +1,141 @@
+"""La retroalimentación: en español, con los informes del juez y nada que se ejecute."""
+
+import re
+
+import pytest
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
+
+from autograde.nbgrader.rendering import FILTERS, TEMPLATES, clean_html
+from curso.informe import InformeDeCaso, InformeDeCelda, a_html
+
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)><p>texto</p>"
+
+
+def cell_metadata(grade_id, **more):
+    base = {"grade": False, "solution": False, "locked": True, "task": False, "schema_version": 3}
+    return {"nbgrader": {**base, "grade_id": grade_id, **more}}
+
+
+def judged(html):
+    return [
+        new_output("display_data", data={"text/html": html}),
+        new_output("execute_result", data={"text/plain": "1.2345"}, execution_count=7),
+    ]
+
+
+def sample_report():
+    case = InformeDeCaso("Lote corto", "f(x, 4)", "[1, 2]", "[1]", False, "Hay 1 elemento.")
+    return InformeDeCelda("t2.f", "incorrecto", 1.5, 2.0, casos=(case,), ocultos_total=4)
+
+
+def render(*cells, late=0.0):
+    notebook = new_notebook(cells=list(cells))
+    config = Config()
+    config.HTMLExporter.template_name = "feedback"
+    config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.HTMLExporter.filters = FILTERS
+    config.HTMLExporter.sanitize_html = True
+    grades = {"notebook": "t2_lotes", "score": 12.5, "max_score": 20.0, "late_penalty": late}
+    html, _ = HTMLExporter(config=config).from_notebook_node(
+        notebook, resources={"nbgrader": grades, "inlining": {"css": []}}
+    )
+    return html
+
+
+def test_points_total_and_late_penalty_in_spanish():
+    cell = new_code_cell(
+        'comprobar("t2.f")', metadata=cell_metadata("t2-f", grade=True, points=2.0, score=1.5)
+    )
+    html = render(cell, late=1.0)
+    assert '<html lang="es">' in html
+    assert "12,5 de 20 puntos" in html
+    assert "1,5 de 2" in html
+    assert "Penalización por entregar tarde" in html
+    assert "−1" in html
+    for english in ("Score", "Student's", "Test cell", "Comments", "Late submission"):
+        assert english not in html
+
+
+def test_the_judges_report_is_shown_and_its_number_is_not():
+    metadata = cell_metadata("t2-f", grade=True, points=2.0, score=1.5)
+    cell = new_code_cell(
+        'comprobar("t2.f")', metadata=metadata, outputs=judged(a_html(sample_report()))
+    )
+    html = render(cell)
+    assert "Hay 1 elemento." in html
+    assert 'class="curso-informe curso-mal"' in html
+    assert "1.2345" not in html
+    assert "Out[" not in html
+
+
+@pytest.mark.parametrize("mime", ["text/html", "text/markdown", "image/svg+xml", "text/latex"])
+def test_nothing_from_a_student_runs_from_an_output(mime):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{SCRIPT}</svg>'
+    data = {mime: svg if "svg" in mime else SCRIPT}
+    html = render(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert "<script>alert" not in html
+    assert not re.search(r"<[^>]*onerror", html)
+
+
+def test_a_students_javascript_and_traceback_are_inert():
+    outputs = [
+        new_output("display_data", data={"application/javascript": "alert(1)"}),
+        new_output("stream", name="stdout", text=SCRIPT),
+        new_output("error", ename=SCRIPT, evalue=SCRIPT, traceback=[SCRIPT]),
+    ]
+    html = render(new_code_cell(SCRIPT, outputs=outputs))
+    assert "<script>alert" not in html
+    assert not re.search(r"<[^>]*onerror", html)
+    assert "&lt;script&gt;" in html
+
+
+def test_markdown_of_the_student_and_comments_are_clean_but_keep_paragraphs_and_formulas():
+    metadata = cell_metadata(
+        "t2-pregunta",
+        grade=True,
+        solution=True,
+        points=2.0,
+        score=1.0,
+        comment=SCRIPT + "\n\n**bien**",
+    )
+    html = render(new_markdown_cell(f"{SCRIPT}\n\nDos $a<b$ *párrafos*", metadata=metadata))
+    assert "<script>alert" not in html
+    assert not re.search(r"<[^>]*onerror", html)
+    assert "<em>párrafos</em>" in html
+    assert "$a&lt;b$" in html
+    assert "Comentario de tu docente" in html
+    assert "<strong>bien</strong>" in html
+
+
+def test_what_awaits_manual_grading_is_not_shown_as_a_zero():
+    metadata = cell_metadata(
+        "t2-pregunta", grade=True, solution=True, points=2.0, score=0.0, pending=True
+    )
+    html = render(new_markdown_cell("Mi respuesta", metadata=metadata))
+    assert "pendiente de corrección manual (máximo 2)" in html
+    assert "0 de 2" not in html
+
+
+def test_hidden_tests_of_a_plain_nbgrader_cell_are_not_shown():
+    source = "### BEGIN HIDDEN TESTS\nassert secreto() == 42\n### END HIDDEN TESTS"
+    outputs = [new_output("error", ename="AssertionError", evalue="42", traceback=["secreto"])]
+    metadata = cell_metadata("otra", grade=True, points=1.0, score=0.0)
+    html = render(new_code_cell(source, metadata=metadata, outputs=outputs))
+    assert "secreto" not in html
+    assert "casos que no se muestran" in html
+
+
+def test_no_inline_script_may_run_even_if_one_got_in():
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', render()) or re.search(
+        r'content="([^"]*)" http-equiv="Content-Security-Policy"', render()
+    )
+    scripts = re.search(r"script-src ([^;]*)", policy.group(1)).group(1)
+    assert "unsafe-inline" not in scripts
+    assert "default-src 'none'" in policy.group(1)
+
+
+def test_only_our_own_style_sheet_survives():
+    assert "<style>" in clean_html(a_html(sample_report()))
+    assert "<style>" not in clean_html("<div><style>body{display:none}</style>hola</div>")
