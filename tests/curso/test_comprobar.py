@@ -4,12 +4,12 @@ import signal
 import threading
 
 import pytest
-from ejemplo_publico import comprobacion, escribir_ejemplo
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from curso import comprobar as modulo
 from curso.comprobar import ErrorDeComprobacion, comprobar, evaluar
+from tests.curso.ejemplo_publico import comprobacion, escribir_ejemplo
 
 ID = "t2.partir_en_lotes"
 BIEN = """

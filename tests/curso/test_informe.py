@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from ejemplo_publico import comprobacion, partir_en_lotes, pierde_el_ultimo, respuestas_de
 
 from curso.compara import Comparacion, Discrepancia, Hallazgo
 from curso.diagnostico import diagnosticar
@@ -37,6 +36,12 @@ from curso.plan import (
     Vista,
 )
 from curso.plan.pasos import Llamar, llamada
+from tests.curso.ejemplo_publico import (
+    comprobacion,
+    partir_en_lotes,
+    pierde_el_ultimo,
+    respuestas_de,
+)
 
 MALO = '<script>alert(1)</script>"&'
 
