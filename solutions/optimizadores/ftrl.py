@@ -19,11 +19,11 @@ class Ftrl(Optimizador):
 
     n empieza en `acumulador_inicial` y z en 0.
 
-    Aviso: w sale entero de z y n, así que los pesos iniciales se pierden casi del todo en el
-    primer paso: no vale para redes con pesos iniciales aleatorios. torch no lo tiene. Con
-    `acumulador_inicial`, l2 y beta a 0, un gradiente 0 da 0/0.
+    Aviso: w sale entero de z y n, así que mientras g sea pequeño frente a √`acumulador_inicial`
+    el primer paso borra casi del todo los pesos iniciales: mal asunto en una red, que los necesita
+    distintos. torch no lo tiene. Con `acumulador_inicial`, l2 y beta a 0, un gradiente 0 da 0/0.
 
-    Args: `lr`; `potencia_lr` ≤ 0; `acumulador_inicial` ≥ 0; `l1` ≥ 0 (deja pesos a cero exacto);
+    Args: `lr` > 0; `potencia_lr` ≤ 0; `acumulador_inicial` ≥ 0; `l1` ≥ 0 (deja pesos a cero exacto);
     `l2` ≥ 0; `l2_contraccion` ≥ 0 (penaliza la magnitud sin entrar en el mínimo); `beta` ≥ 0.
     Formas, tipos y errores, en `Optimizador`.
 
@@ -42,6 +42,14 @@ class Ftrl(Optimizador):
     l2: float = 0.0
     l2_contraccion: float = 0.0
     beta: float = 0.0
+
+    def _validado(self, nombre: str, valor: Any) -> float:
+        numero = super()._validado(nombre, valor)
+        if nombre == "lr" and not numero:
+            raise ValueError(
+                "Ftrl: `lr` tiene que ser mayor que 0, porque la fórmula divide por él."
+            )
+        return numero
 
     def estado_inicial(self) -> dict[str, float]:
         return {"n": self.acumulador_inicial, "z": 0.0}
