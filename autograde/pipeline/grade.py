@@ -134,7 +134,7 @@ class Grader:
     """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador."""
 
     def __init__(self, settings: Settings) -> None:
-        from autograde.nbgrader.reading import read_source
+        from autograde.nbgrader.source import read_source
         from autograde.sandbox import Sandbox
 
         self.course = Course(settings.course)
@@ -197,43 +197,65 @@ def execute(
 ) -> None:
     """Califica los trabajos en `processes` procesos y llama a `on_done` según acaban.
 
-    Un trabajador que muere no se lleva la tarea: lo que quedaba vuelve a intentarse con otros.
-    Con Ctrl-C se dejan de repartir trabajos y se propaga `KeyboardInterrupt`.
+    Si un trabajador muere, lo que quedaba se reparte otra vez; si vuelve a pasar, va de uno en
+    uno, y así solo se queda sin nota la entrega que lo mata. Con Ctrl-C se dejan de repartir
+    trabajos y se propaga `KeyboardInterrupt`.
     """
-    pending = list(jobs)
-    for _attempt in range(3):
-        if not pending:
-            return
-        pending = _one_pool(pending, settings, processes, on_done)
-    for job in pending:
-        on_done(job, Problem(job.student, "El proceso que la calificaba murió.", system=True))
+    left = _shared_out(jobs, settings, processes, on_done)
+    left = _shared_out(left, settings, processes, on_done)
+    while left:
+        survivors = _one_by_one(left, settings, on_done)
+        if survivors:
+            culprit, *survivors = survivors
+            sentence = "Murió el proceso que la calificaba; se repetirá."
+            on_done(culprit, Problem(culprit.student, sentence, system=True))
+        left = survivors
 
 
-def _one_pool(
+def _shared_out(
     jobs: Sequence[Job],
     settings: Settings,
     processes: int,
     on_done: Callable[[Job, Problem | None], None],
 ) -> list[Job]:
     """Reparte los trabajos en un grupo de procesos; devuelve los que se quedaron sin hacer."""
+    if not jobs:
+        return []
     left = {job.student: job for job in jobs}
     with _pool(settings, min(processes, len(jobs))) as pool:
         futures = {pool.submit(grade_in_worker, job): job for job in jobs}
-        try:
-            for future in concurrent.futures.as_completed(futures):
-                job = futures[future]
-                try:
-                    problem = future.result()
-                except concurrent.futures.BrokenExecutor:
-                    break
-                except Exception as error:
-                    problem = Problem(job.student, f"Fallo del sistema: {error}.", system=True)
-                del left[job.student]
-                on_done(job, problem)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in concurrent.futures.as_completed(futures):
+            job = futures[future]
+            try:
+                problem = _result(future, job)
+            except concurrent.futures.BrokenExecutor:
+                break
+            del left[job.student]
+            on_done(job, problem)
     return list(left.values())
+
+
+def _one_by_one(
+    jobs: Sequence[Job], settings: Settings, on_done: Callable[[Job, Problem | None], None]
+) -> list[Job]:
+    """De uno en uno, en un solo proceso; devuelve desde el que lo mató, ese incluido."""
+    with _pool(settings, 1) as pool:
+        for i, job in enumerate(jobs):
+            try:
+                problem = _result(pool.submit(grade_in_worker, job), job)
+            except concurrent.futures.BrokenExecutor:
+                return list(jobs[i:])
+            on_done(job, problem)
+    return []
+
+
+def _result(future: concurrent.futures.Future[Problem | None], job: Job) -> Problem | None:
+    try:
+        return future.result()
+    except concurrent.futures.BrokenExecutor:
+        raise
+    except Exception as error:
+        return Problem(job.student, f"Fallo del sistema: {error}.", system=True)
 
 
 @contextlib.contextmanager
@@ -242,7 +264,11 @@ def _pool(settings: Settings, processes: int) -> Iterator[concurrent.futures.Pro
     with concurrent.futures.ProcessPoolExecutor(
         processes, mp_context=context, initializer=start_worker, initargs=(settings,)
     ) as pool:
-        yield pool
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def default_processes() -> int:
