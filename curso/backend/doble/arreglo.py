@@ -16,9 +16,8 @@ from curso.backend.doble.indices import es_basico, preparar_indice
 
 def _metodo(nombre: str) -> Callable[..., Any]:
     def metodo(self: ArregloDoble, *args: Any, **kwargs: Any) -> Any:
-        limites.exigir_argumentos("" if nombre == "clip" else nombre, kwargs)
-        if nombre in limites.SOLO_ARREGLOS:
-            _exigir_arreglos(args)
+        limites.exigir_argumentos(nombre, kwargs)
+        _exigir_operandos(nombre, args)
         indices = nombre in limites.ADMITEN_INDICES
         return ejecutar(getattr(self._datos, nombre), args, kwargs, indices=indices)
 
@@ -142,18 +141,9 @@ class ArregloDoble(BaseDoble, NDArrayOperatorsMixin):
         if not all(issubclass(tipo, ArregloDoble | np.ndarray) for tipo in types):
             return NotImplemented
         limites.exigir_argumentos(nombre, kwargs)
-        if nombre in limites.SOLO_ARREGLOS:
-            _exigir_arreglos(args[:2])
-        if nombre in limites.UNEN_ARREGLOS:
-            _exigir_arreglos(args[0])
-        if nombre == "where":
-            for x in args:
-                if isinstance(x, list | tuple):
-                    limites.rechazar_anfitrion(x)
-        if nombre in ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray"):
-            from curso.backend.doble.espacio import xp
-
-            return getattr(xp, nombre)(*args, **kwargs)
+        _exigir_operandos(nombre, args)
+        if nombre in limites.SUBEN_DATOS:
+            return getattr(self.__array_namespace__(), nombre)(*args, **kwargs)
         resultado = ejecutar(func, args, kwargs, indices=nombre in limites.ADMITEN_INDICES)
         if isinstance(resultado, bool | np.bool_) and nombre in limites.PREDICADOS:
             return ArregloDoble(np.asarray(resultado))
@@ -236,7 +226,15 @@ def ejecutar(funcion: Any, args: Any, kwargs: dict[str, Any], *, indices: bool =
     return salida if isinstance(salida, ArregloDoble) else envolver(resultado)
 
 
-def _exigir_arreglos(valores: Any) -> None:
-    for valor in valores:
-        if not isinstance(valor, ArregloDoble):
-            limites.rechazar_anfitrion(valor)
+def _exigir_operandos(nombre: str, args: Any) -> None:
+    """TypeError si la función de CuPy no convierte, como la de NumPy, lo que se le da."""
+    operandos = args[:2] if nombre in limites.SOLO_ARREGLOS else ()
+    if nombre in limites.UNEN_ARREGLOS and args:
+        operandos = args[0]
+    for operando in operandos:
+        if not isinstance(operando, ArregloDoble):
+            limites.rechazar_anfitrion(operando)
+    if nombre in limites.SIN_LISTAS:
+        for operando in args:
+            if isinstance(operando, list | tuple):
+                limites.rechazar_anfitrion(operando)

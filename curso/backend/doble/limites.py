@@ -80,10 +80,7 @@ _REDUCCIONES = [
     "ptp",
 ]
 _ARGUMENTOS_DE_REDUCCION = frozenset({"where", "initial", "correction", "mean"})
-ARGUMENTOS_AUSENTES: dict[str, frozenset[str]] = {
-    **dict.fromkeys(_REDUCCIONES, _ARGUMENTOS_DE_REDUCCION),
-    "clip": frozenset({"min", "max"}),
-}
+ARGUMENTOS_AUSENTES = dict.fromkeys(_REDUCCIONES, _ARGUMENTOS_DE_REDUCCION)
 
 # Funciones que aceptan un arreglo de NumPy como índices o tamaños y lo suben ellas mismas.
 ADMITEN_INDICES = frozenset(
@@ -93,6 +90,10 @@ ADMITEN_INDICES = frozenset(
 SOLO_ARREGLOS = frozenset({"dot", "vdot", "inner", "outer", "tensordot", "kron", "cross"})
 # Funciones que unen una secuencia de arreglos del dispositivo.
 UNEN_ARREGLOS = frozenset({"concatenate", "stack", "hstack", "vstack", "dstack", "column_stack"})
+# Funciones que toman escalares o arreglos del dispositivo, pero no listas.
+SIN_LISTAS = frozenset({"where", "clip"})
+# Funciones que, con `like=`, suben al dispositivo datos del anfitrión.
+SUBEN_DATOS = frozenset({"array", "asarray", "asanyarray", "ascontiguousarray"})
 # Funciones cuyo resultado lógico es en CuPy un arreglo de dimensión 0, y no un bool.
 PREDICADOS = frozenset({"array_equal", "array_equiv", "allclose"})
 
