@@ -175,7 +175,10 @@ def _ask_everything(found: Mapping[int, Check], session: Session, run: _Run) -> 
         _ask(session, check, check.public.plan, run.public, run)
     session.seal()
     for check in found.values():
-        _ask(session, check, check.hidden.plan, run.hidden, run)
+        if any(a.estado == "tiempo" for a in run.public.get(check.grade_id, ())):
+            run.hidden[check.grade_id] = (Respuesta("tiempo"),) * len(check.hidden.plan.casos)
+        else:
+            _ask(session, check, check.hidden.plan, run.hidden, run)
 
 
 def _ask(

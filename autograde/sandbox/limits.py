@@ -23,6 +23,8 @@ class Limits:
         Tiempo de una celda, si no se dice otro.
     fork_s
         Tiempo para que una instantánea o un obrero se presente.
+    late_cases
+        Cuántos casos de un plan pueden no terminar antes de dejar de probar los siguientes.
     interrupt_s
         Tiempo que se le da a una celda interrumpida para terminar.
     """
@@ -37,6 +39,7 @@ class Limits:
     cpu_s: int = 600
     cell_s: float = 30.0
     fork_s: float = 3.0
+    late_cases: int = 2
     interrupt_s: float = 1.0
     start_s: float = 30.0
     output_bytes: int = 1 * MIB

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
-from autograde.sandbox.errors import SandboxFailure
+from autograde.sandbox.errors import NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
 from curso.plan import Plan, Respuesta, caso_a_json, respuesta_de_json
@@ -80,7 +80,7 @@ class Session:
         self._cells.handed_over()
         hello = self._init.hello(deadline)
         if "error" in hello:
-            raise SandboxFailure(f"El núcleo no dejó aislar la sesión: {hello['error']}")
+            raise NestingRefused(f"El núcleo no dejó aislar la sesión: {hello['error']}")
         self._init.send({"go": True}, deadline)
         self._cells.hello(deadline)
         if files:
@@ -96,10 +96,13 @@ class Session:
 
     def _reply(self, deadline: float) -> dict[str, Any]:
         limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
-        reply = self._cells.receive(deadline, limit)
-        if reply.get("n") != self._number:
-            raise Malformed("respuesta a otra petición")
-        return reply
+        while True:
+            reply = self._cells.receive(deadline, limit)
+            number = reply.get("n")
+            if number == self._number:
+                return reply
+            if not isinstance(number, int) or number > self._number:
+                raise Malformed("respuesta a una petición que no se ha hecho")
 
     # --- celdas ---------------------------------------------------------------------------------
 
@@ -180,11 +183,17 @@ class Session:
         self._sweep()
 
     def ask(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
-        """La respuesta de cada caso del plan, desde la instantánea `key`."""
+        """La respuesta de cada caso del plan, desde la instantánea `key`.
+
+        Tras `Limits.late_cases` casos que no terminan, los demás se dan por no terminados.
+        """
         answers: list[Respuesta] = []
         worker: Channel | None = None
         try:
             for number, caso in enumerate(plan.casos):
+                if sum(a.estado == "tiempo" for a in answers) >= self._limits.late_cases:
+                    answers.append(Respuesta("tiempo"))
+                    continue
                 if worker is None:
                     worker, refusal = self._worker(key)
                     if worker is None:
