@@ -60,7 +60,7 @@ def _comprobar(args: argparse.Namespace) -> int:
     if not args.cuaderno.is_file():
         raise ErrorDeUso(f"No existe el cuaderno «{args.cuaderno}»: comprueba la ruta.")
     # Aquí y no arriba: `curso abrir` e `info` no necesitan nada de lo que esto importa.
-    from curso.comprobar import comprobar_cuaderno
+    from curso.cuaderno import comprobar_cuaderno
 
     return comprobar_cuaderno(args.cuaderno)
 

@@ -12,6 +12,7 @@ import ctypes
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
@@ -42,13 +43,17 @@ def _con_reloj(funcion: Callable[[], R], segundos: float) -> R:
         if not _es_nuestro(marco):
             raise TiempoAgotado
 
-    anterior = signal.signal(signal.SIGALRM, avisar)
+    inicio = time.monotonic()
+    manejador = signal.signal(signal.SIGALRM, avisar)
+    pendiente, repeticion = signal.setitimer(signal.ITIMER_REAL, segundos, REPETICION_S)
     try:
-        signal.setitimer(signal.ITIMER_REAL, segundos, REPETICION_S)
         return funcion()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, anterior)
+        signal.signal(signal.SIGALRM, manejador)
+        if pendiente:  # había un límite alrededor de este: sigue contando
+            resto = pendiente - (time.monotonic() - inicio)
+            signal.setitimer(signal.ITIMER_REAL, max(resto, 1e-3), repeticion)
 
 
 def _con_hilo(funcion: Callable[[], R], segundos: float) -> R:

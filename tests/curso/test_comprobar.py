@@ -9,6 +9,7 @@ from IPython.utils.capture import capture_output
 
 from curso import comprobar as modulo
 from curso.comprobar import ErrorDeComprobacion, comprobar, evaluar
+from curso.vigilancia import TiempoAgotado, con_limite
 from tests.curso.ejemplo_publico import comprobacion, escribir_ejemplo
 
 ID = "t2.partir_en_lotes"
@@ -153,6 +154,18 @@ def test_despues_de_comprobar_no_queda_ningun_reloj():
     evaluar(comprobacion(), espacio_de(ENDLESS))
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGALRM) is antes
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="sin setitimer")
+def test_un_limite_dentro_de_otro_no_lo_quita():
+    def fuera():
+        con_limite(lambda: None, 5.0)
+        while True:
+            pass
+
+    with pytest.raises(TiempoAgotado):
+        con_limite(fuera, 0.3)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_ctrl_c_del_alumno_pasa():
