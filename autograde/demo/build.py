@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograde.demo.answers import FREE_ANSWER
@@ -59,8 +58,3 @@ def _solutions(source: NotebookNode) -> dict[str, str]:
         for cell in source.cells
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
     }
-
-
-def read(path: Path) -> NotebookNode:
-    """Un cuaderno del curso."""
-    return nbformat.read(path, as_version=4)

@@ -139,7 +139,7 @@ class Grader:
 
         self.course = Course(settings.course)
         self.assignment: Assignment = load(settings.assignment)
-        self.source = read_source(self.course.source_notebook(self.assignment.name))
+        self.source = released(read_source(self.course.source_notebook(self.assignment.name)))
         self.seed = self.course.seed(self.assignment.name, self.assignment.version)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tqdm import tqdm
 
@@ -20,7 +18,8 @@ from autograde.model import Verdict
 from autograde.pipeline import grade
 from autograde.pipeline.grade import Job, Problem, Settings
 from autograde.pipeline.record import Recorder
-from autograde.pipeline.store import ResultStore, write_atomically
+from autograde.pipeline.registry import Registry
+from autograde.pipeline.store import ResultStore
 from autograde.sandbox import Sandbox, SandboxUnavailable
 
 #: cada cuántas entregas, o segundos, se escribe en el libro de calificaciones
@@ -163,7 +162,7 @@ def _require_isolation(isolated: bool) -> None:
 @contextlib.contextmanager
 def _only_one(course: Course) -> Iterator[None]:
     """Una calificación a la vez por curso."""
-    path = course.root / ".curso" / "calificar.lock"
+    path = course.private_folder / "calificar.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:
         try:
@@ -183,8 +182,8 @@ class _Register:
         self.assignment = assignment
         self.summary = summary
         self.store = ResultStore(course.results_folder(assignment))
-        self.path = course.root / ".curso" / "registro" / f"{assignment}.json"
-        self.recorded = _read_keys(self.path)
+        self.registry = Registry(course, assignment)
+        self.recorded = self.registry.keys
         self.waiting: dict[str, Job] = {}
         self.last = time.monotonic()
 
@@ -235,8 +234,7 @@ class _Register:
             self._note_change(job, graded)
             self.recorded[job.student] = job.key
             self.summary.pending += any(c.verdict is Verdict.MANUAL_PENDING for c in graded.cells)
-        keys = json.dumps(self.recorded, indent=0, sort_keys=True, ensure_ascii=False)
-        write_atomically(self.path, keys.encode("utf-8"))
+        self.registry.save()
         self.waiting.clear()
         self.last = time.monotonic()
 
@@ -247,11 +245,3 @@ class _Register:
         lines = grade.changes(self.store.get(old), graded)
         if lines:
             self.summary.changes.append(Change(job.student, tuple(lines)))
-
-
-def _read_keys(path: Path) -> dict[str, str]:
-    try:
-        keys: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))
-        return dict(keys)
-    except (OSError, ValueError):
-        return {}

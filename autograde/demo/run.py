@@ -1,0 +1,126 @@
+"""Hace la clase de ejemplo con los mismos pasos que daría un docente, y compara con lo previsto."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograde.course import Course
+from autograde.demo.build import TAREA, submissions
+from autograde.demo.classroom import STUDENTS, Expected, Student
+from autograde.nbgrader.feedback import give_feedback
+from autograde.nbgrader.generate import generate
+from autograde.nbgrader.source import read_source
+from autograde.pipeline.registry import latest_results
+from autograde.pipeline.run import grade_assignment
+from autograde.results import CellReport, Graded
+
+
+def make_demo(folder: Path) -> int:
+    """Crea, genera, entrega, califica, devuelve y anota; imprime la tabla y qué abrir.
+
+    Devuelve 0 si cada cuaderno sacó exactamente lo previsto.
+    """
+    course = Course.create(folder)
+    print(f"1. Curso de ejemplo en {course.root}")
+    release = generate(course, TAREA)
+    print(f"2. Cuaderno de los alumnos en {release}")
+    source = read_source(course.source_notebook(TAREA))
+    submissions(source, read_source(release / f"{TAREA}.ipynb"), course.root)
+    enrol(course)
+    print(f"3. Entregas de {len(STUDENTS)} alumnos inventados")
+    summary = grade_assignment(course, TAREA)
+    print(f"4. {summary.text()}")
+    results = latest_results(course, TAREA)
+    surprises = list(differences(results))
+    print("\n" + table(results) + "\n")
+    feedback, _ = give_feedback(course, TAREA)
+    grades = write_grades(course)
+    print(f"Retroalimentación: {feedback}")
+    print(f"Notas:             {grades}")
+    print(f"Libro de notas:    {course.root / 'gradebook.db'}")
+    print("\nAhora abre:")
+    print(f"  {feedback}/escobar/{TAREA}/{TAREA}.html   lo que recibe una alumna con un error")
+    print(f"  cd {folder} && nbgrader db assignment list   el libro de calificaciones")
+    print(f"  cd {folder} && jupyter lab   y en el menú Nbgrader, el formgrader")
+    for surprise in surprises:
+        print(f"NO SALIÓ LO PREVISTO: {surprise}")
+    return 1 if surprises else 0
+
+
+def enrol(course: Course) -> None:
+    """Inscribe a la clase en el libro de calificaciones, con nombres y correos."""
+    from nbgrader.api import Gradebook
+
+    with contextlib.closing(Gradebook(course.db_url)) as gradebook:
+        for student in STUDENTS:
+            gradebook.update_or_create_student(
+                student.id,
+                first_name=student.first_name,
+                last_name=student.last_name,
+                email=f"{student.id}@uni.example",
+            )
+
+
+def write_grades(course: Course) -> Path:
+    """Las notas de la clase en CSV."""
+    from autograde.cli import main
+
+    out = course.root / "entregables" / f"{TAREA}_notas.csv"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    main(["--curso", str(course.root), "notas", TAREA, "--csv", "--provisionales", "-o", str(out)])
+    return out
+
+
+def table(results: dict[str, Graded]) -> str:
+    """Una línea por alumno: puntos, qué hizo y qué se le dice."""
+    lines = [f"{'alumno':<10} {'puntos':>11}  {'qué entregó':<52} hallazgos", "-" * 110]
+    for student in STUDENTS:
+        graded = results.get(student.id)
+        if graded is None:
+            lines.append(f"{student.id:<10} {'sin nota':>11}  {student.kind:<52}")
+            continue
+        points = f"{graded.points:g} / {graded.maximum:g}".replace(".", ",")
+        codes = [f.codigo for c in graded.cells for f in c.findings]
+        verdicts = [
+            f"{c.exercise}: {c.verdict.value}"
+            for c in graded.cells
+            if not c.findings and c.verdict.value in ("tiempo", "memoria", "respuesta_invalida")
+        ]
+        said = ", ".join(dict.fromkeys(codes + verdicts))
+        lines.append(f"{student.id:<10} {points:>11}  {student.kind:<52} {said}")
+    return "\n".join(lines)
+
+
+def differences(results: dict[str, Graded]) -> Iterator[str]:
+    """En qué se aparta cada resultado de lo previsto; nada si todo es como debe."""
+    for student in STUDENTS:
+        graded = results.get(student.id)
+        if student.unreadable or graded is None:
+            if not student.unreadable:
+                yield f"{student.id} no tiene resultado"
+            elif graded is not None:
+                yield f"{student.id} tiene resultado y no se podía leer"
+            continue
+        for cell in graded.cells:
+            if not cell.manual:
+                yield from _difference(student, cell)
+
+
+def _difference(student: Student, cell: CellReport) -> Iterator[str]:
+    expected = student.expected.get(cell.grade_id) or _default(student)
+    codes = [f.codigo for f in cell.findings]
+    wanted = [] if expected.finding is None else [expected.finding]
+    got = (cell.verdict.value, cell.points, codes)
+    if got != (expected.verdict, round(expected.share * cell.maximum, 4), wanted):
+        yield (
+            f"{student.id}, {cell.grade_id}: {got} en lugar de "
+            f"{(expected.verdict, expected.share * cell.maximum, wanted)}"
+        )
+
+
+def _default(student: Student) -> Expected:
+    if student.all_wrong:
+        return Expected(student.all_wrong)
+    return Expected("correcto", 1.0)
