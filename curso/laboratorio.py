@@ -16,7 +16,11 @@ from curso.consola import ErrorDeUso
 
 IDIOMA = "es_ES"
 PAQUETE_DE_IDIOMA = "jupyterlab_language_pack_es_ES"
-_AJUSTES = {"@jupyterlab/translation-extension:plugin": {"locale": IDIOMA}}
+_AJUSTES = {
+    "@jupyterlab/translation-extension:plugin": {"locale": IDIOMA},
+    # Sin preguntar, en inglés, por las noticias de Jupyter ni salir a buscarlas.
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 
 
 def abrir(destino: Path, opciones: tuple[str, ...] = ()) -> int:
