@@ -134,7 +134,7 @@ class Grader:
     """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador."""
 
     def __init__(self, settings: Settings) -> None:
-        from autograde.nbgrader.source import read_source
+        from autograde.nbgrader.source import read_source, released
         from autograde.sandbox import Sandbox
 
         self.course = Course(settings.course)
