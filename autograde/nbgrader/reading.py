@@ -11,13 +11,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.notebooknode import NotebookNode
-
-from autograde.errors import UserError
 from autograde.nbgrader.conflicts import first_side, has_conflict
 
 MAX_BYTES = 50_000_000
@@ -226,17 +221,3 @@ def _text(value: Any) -> str:
 
 def _text_or_none(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def read_source(path: Path) -> NotebookNode:
-    """El cuaderno de origen de una tarea. `UserError` si falta o está dañado."""
-    try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except FileNotFoundError as error:
-        raise UserError(
-            f"No existe el cuaderno de origen «{path}»: créalo o restáuralo."
-        ) from error
-    except (OSError, UnicodeDecodeError, nbformat.reader.NotJSONError, ValueError) as error:
-        raise UserError(
-            f"El cuaderno de origen «{path}» no se puede leer: restáuralo de una copia."
-        ) from error

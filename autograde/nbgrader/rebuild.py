@@ -16,15 +16,14 @@ from itertools import count
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograde.nbgrader.matching import Matching, Slot, match, slots
 from autograde.nbgrader.reading import Submitted, SubmittedCell, Unreadable, read_submission
-from autograde.nbgrader.released import released
+from autograde.nbgrader.source import released
 
 __all__ = ["Rebuilt", "Unreadable", "rebuild"]
 
-_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 _IMAGES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -98,7 +97,8 @@ def _extras_by_neighbour(count: int, found: Matching) -> dict[int | None, list[i
 def _filled(cell: NotebookNode, hole: Slot, answer: SubmittedCell | None) -> NotebookNode:
     """La celda publicada; si el alumno podía escribir en ella, con lo que escribió."""
     result = copy.deepcopy(cell)
-    if answer is not None and not hole.locked and (hole.answer or answer.kind == hole.kind):
+    editable = hole.answer or (answer is not None and answer.kind == hole.kind != "raw")
+    if answer is not None and editable and not hole.locked:
         result.source = answer.source
         images = _images(answer.attachments) if hole.kind == "markdown" else {}
         if images:
@@ -107,10 +107,14 @@ def _filled(cell: NotebookNode, hole: Slot, answer: SubmittedCell | None) -> Not
 
 
 def _own_cell(cell: SubmittedCell) -> NotebookNode:
-    """Una celda del propio alumno, sin nada más que su texto y sus imágenes."""
-    result = _NEW[cell.kind](source=cell.source)
+    """Una celda del propio alumno, sin nada más que su texto y sus imágenes.
+
+    Las que no son código quedan como texto: nbconvert pasa las «raw» a HTML sin tocarlas.
+    """
+    new = new_code_cell if cell.kind == "code" else new_markdown_cell
+    result = new(source=cell.source)
     del result["id"]
-    images = _images(cell.attachments) if cell.kind == "markdown" else {}
+    images = _images(cell.attachments) if cell.kind != "code" else {}
     if images:
         result.attachments = images
     return result

@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell
-from notebook_sample import build_source
 
-from autograde.nbgrader.released import released
+from autograde.nbgrader.source import released
+from tests.nbgrader.notebook_sample import build_source
 
 
 @pytest.fixture

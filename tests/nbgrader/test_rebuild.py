@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from notebook_sample import build_source, graded
 
 from autograde.nbgrader.matching import defined
 from autograde.nbgrader.reading import MAX_BYTES, MAX_CELLS
 from autograde.nbgrader.rebuild import Rebuilt, Unreadable, rebuild
-from autograde.nbgrader.released import released
+from autograde.nbgrader.source import released
+from tests.nbgrader.notebook_sample import build_source, graded
 
 SOURCE = build_source()
 RELEASE = released(SOURCE)
@@ -56,6 +56,7 @@ def check_sound(rebuilt: Rebuilt) -> None:
     for c in rebuilt.notebook.cells:
         assert not c.get("outputs")
         assert "tags" not in c.metadata
+        assert c.cell_type != "raw"
     text = nbformat.writes(rebuilt.notebook)
     text.encode()
     assert "modelo secreta" not in text

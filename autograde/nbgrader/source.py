@@ -1,4 +1,4 @@
-"""La forma publicada de un cuaderno de origen: la que tiene el alumno y sobre la que se corrige.
+"""El cuaderno de origen de una tarea: leerlo, y su forma publicada, sobre la que se corrige.
 
 Las transformaciones son las propias de nbgrader, con su configuración, para que no haya dos.
 """
@@ -6,7 +6,9 @@ Las transformaciones son las propias de nbgrader, con su configuración, para qu
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import (
@@ -19,6 +21,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from autograde.errors import UserError
+
 CODE_STUB = "# ESCRIBE AQUÍ TU CÓDIGO\nraise NotImplementedError()"
 TEXT_STUB = "*Escribe aquí tu respuesta.*"
 
@@ -30,6 +34,20 @@ _STEPS = (
     ClearMarkScheme,
     ComputeChecksums,
 )
+
+
+def read_source(path: Path) -> NotebookNode:
+    """El cuaderno de origen de una tarea. `UserError` si falta o está dañado."""
+    try:
+        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    except FileNotFoundError as error:
+        raise UserError(
+            f"No existe el cuaderno de origen «{path}»: créalo o restáuralo."
+        ) from error
+    except (OSError, UnicodeDecodeError, nbformat.reader.NotJSONError, ValueError) as error:
+        raise UserError(
+            f"El cuaderno de origen «{path}» no se puede leer: restáuralo de una copia."
+        ) from error
 
 
 def stubs() -> Config:

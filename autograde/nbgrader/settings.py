@@ -1,0 +1,54 @@
+"""Los ajustes propios del curso: la sección `c.CursoDescenso` de `nbgrader_config.py`."""
+
+from __future__ import annotations
+
+import math
+
+from nbgrader.plugins import BasePlugin
+from traitlets import Bool, Float, List, Unicode
+from traitlets.config import Configurable
+
+
+class CursoDescenso(Configurable):
+    """Ajustes del curso que no son de nbgrader."""
+
+    sin_manual = List(
+        Unicode(),
+        help="Tareas cuyas preguntas abiertas no cuentan: ni en la nota ni en el máximo.",
+    ).tag(config=True)
+
+    permitir_sin_proteccion = Bool(
+        False,
+        help="Admite celdas de prueba sin `comprobar`, que ejecuta el propio código del alumno. "
+        "Sus notas llevan la marca «sin protección».",
+    ).tag(config=True)
+
+    descuento_por_dia = Float(
+        0.0,
+        min=0.0,
+        max=1.0,
+        help="Parte de la nota que se pierde por cada día de retraso, empezado o entero: con 0.1, "
+        "un 10 % al día. Con 0 no hay penalización; con 1 lo entregado tarde vale cero.",
+    ).tag(config=True)
+
+    gracia_minutos = Float(0.0, min=0.0, help="Minutos de retraso que no se penalizan.").tag(
+        config=True
+    )
+
+
+class LatePenalty(BasePlugin):
+    """La penalización por retraso del curso, para `AssignLatePenalties` de nbgrader."""
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """Los puntos que pierde una entrega con `score` puntos y ese retraso; None si ninguno."""
+        return late_penalty(CursoDescenso(config=self.config), score, total_seconds_late)
+
+
+def late_penalty(settings: CursoDescenso, score: float, seconds: float) -> float | None:
+    """Los puntos que se pierden: score · min(1, descuento · días empezados)."""
+    late = seconds - 60 * settings.gracia_minutos
+    if late <= 0 or settings.descuento_por_dia == 0:
+        return None
+    return score * min(1.0, settings.descuento_por_dia * math.ceil(late / 86_400))
