@@ -14,8 +14,10 @@ from typing import Any, ClassVar
 
 from solutions.optimizadores.entradas import (
     emparejar,
+    exigir_arreglos,
     exigir_escritura,
     exigir_estado,
+    firma,
     hiperparametro,
 )
 from solutions.optimizadores.guardado import copiado, estados_de
@@ -71,6 +73,8 @@ class Optimizador:
             setattr(self, nombre, self._validado(nombre, getattr(self, nombre)))
         self.t = 0
         self._estado: list[dict[str, Arreglo]] = []
+        self._xp: Any = None
+        self._firma: Any = None
         self._construido = True
 
     def __setattr__(self, nombre: str, valor: Any) -> None:
@@ -135,15 +139,18 @@ class Optimizador:
         return self._ejecutor.rutas if self.t else frozenset()
 
     def _dar_paso(self, w: Any, g: Any, *, en_sitio: bool) -> list[Arreglo]:
-        xp, ws, gs = emparejar(w, g)
+        ws, gs = emparejar(w, g)
         if en_sitio:
             exigir_escritura(ws)
-        if not self._estado:
-            self._estado = [self._estado_para(xp, peso) for peso in ws]
-        exigir_estado(xp, ws, self._estado)
+        if (vista := (firma(ws), firma(gs))) != self._firma:
+            xp = exigir_arreglos(ws, gs)
+            if not self._estado:
+                self._estado = [self._estado_para(xp, peso) for peso in ws]
+            exigir_estado(xp, ws, self._estado)
+            self._xp, self._firma = xp, vista
         self.avanzar()
         return self._ejecutor(
-            xp,
+            self._xp,
             ws,
             gs,
             self._estado,
@@ -197,7 +204,9 @@ class Optimizador:
         )
         for nombre, tipo in self.ESCALARES.items():
             setattr(self, nombre, tipo(guardado[nombre]))
+        self._firma = None
 
     def __getstate__(self) -> dict[str, Any]:
-        # El ejecutor se vuelve a hacer cuando haga falta: es memoria de trabajo.
-        return {n: v for n, v in self.__dict__.items() if n != "_ejecutor"}
+        # Sin lo que se vuelve a hacer cuando hace falta.
+        completo = {n: v for n, v in self.__dict__.items() if n != "_ejecutor"}
+        return completo | {"_xp": None, "_firma": None}

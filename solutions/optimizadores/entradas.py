@@ -31,17 +31,27 @@ def hiperparametro(optimizador: str, nombre: str, valor: Any) -> float:
     return numero
 
 
-def emparejar(w: Any, g: Any) -> tuple[Any, list[Any], list[Any]]:
-    """(xp, pesos, gradientes) como listas, comprobados; un arreglo solo es una lista de uno."""
-    ws = list(w) if isinstance(w, list | tuple) else [w]
-    gs = list(g) if isinstance(g, list | tuple) else [g]
-    if isinstance(w, list | tuple) != isinstance(g, list | tuple) or len(ws) != len(gs):
+def emparejar(w: Any, g: Any) -> tuple[list[Any], list[Any]]:
+    """Pesos y gradientes como listas de la misma longitud; un arreglo solo es una lista de uno."""
+    varios = isinstance(w, list | tuple)
+    ws, gs = (list(w) if varios else [w]), (list(g) if isinstance(g, list | tuple) else [g])
+    if varios != isinstance(g, list | tuple) or len(ws) != len(gs):
         raise ValueError(
             f"Hay {_cuantos(w)} de pesos y {_cuantos(g)} de gradientes: "
             "pasa un gradiente por cada arreglo de pesos, en el mismo orden."
         )
     if not ws:
         raise ValueError("La lista de pesos está vacía: pasa al menos un arreglo.")
+    return ws, gs
+
+
+def firma(arreglos: list[Any]) -> list[tuple[Any, ...]]:
+    """De qué son los arreglos: si no cambia de un paso a otro, no hay que volver a comprobarlos."""
+    return [(type(a), getattr(a, "shape", None), getattr(a, "dtype", None)) for a in arreglos]
+
+
+def exigir_arreglos(ws: list[Any], gs: list[Any]) -> Any:
+    """El espacio de nombres de pesos y gradientes; error si algo no es lo que tiene que ser."""
     for papel, arreglos in (("w", ws), ("g", gs)):
         for i, a in enumerate(arreglos):
             if not hasattr(a, "dtype") or not hasattr(a, "shape"):
@@ -63,7 +73,7 @@ def emparejar(w: Any, g: Any) -> tuple[Any, list[Any], list[Any]]:
             )
         if not xp.isdtype(gradiente.dtype, ("real floating", "integral")):
             raise TypeError(f"El gradiente {i} es {gradiente.dtype}: tiene que ser real.")
-    return xp, ws, gs
+    return xp
 
 
 def exigir_escritura(ws: list[Any]) -> None:

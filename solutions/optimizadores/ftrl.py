@@ -23,9 +23,9 @@ class Ftrl(Optimizador):
     el primer paso borra casi del todo los pesos iniciales: mal asunto en una red, que los necesita
     distintos. torch no lo tiene. Con `acumulador_inicial`, l2 y beta a 0, un gradiente 0 da 0/0.
 
-    Args: `lr` > 0; `potencia_lr` ≤ 0; `acumulador_inicial` ≥ 0; `l1` ≥ 0 (deja pesos a cero exacto);
-    `l2` ≥ 0; `l2_contraccion` ≥ 0 (penaliza la magnitud sin entrar en el mínimo); `beta` ≥ 0.
-    Formas, tipos y errores, en `Optimizador`.
+    Args: `lr` > 0; `potencia_lr` ≤ 0; `acumulador_inicial` ≥ 0; `l1` ≥ 0 (deja pesos
+    a cero exacto); `l2` ≥ 0; `l2_contraccion` ≥ 0 (penaliza la magnitud sin entrar en el
+    mínimo); `beta` ≥ 0. Formas, tipos y errores, en `Optimizador`.
 
     Fuente: McMahan y otros, «Ad click prediction: a view from the trenches», KDD 2013.
 

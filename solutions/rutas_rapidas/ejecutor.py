@@ -85,4 +85,5 @@ class Ejecutor:
 
 def tipo_de_calculo(xp: Any, w: Arreglo) -> Any:
     """float32 para pesos float16; si no, el de los pesos."""
-    return xp.float32 if "float16" in str(w.dtype) else w.dtype
+    float16 = getattr(xp, "float16", None)  # el estándar no obliga a tenerlo
+    return xp.float32 if float16 is not None and w.dtype == float16 else w.dtype
