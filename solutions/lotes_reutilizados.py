@@ -155,9 +155,10 @@ def _hueco(reservar: Any, modelo: np.ndarray, filas: int) -> Any:
 
 
 def _ordenar(orden: np.ndarray, rng: np.random.Generator | None) -> None:
-    if rng is None:
-        orden.sort()
-    else:
+    # Se parte siempre del orden natural: así una época depende solo de `rng`, y un entrenamiento
+    # interrumpido se puede seguir. El orden es el mismo que con rng.permutation.
+    orden.sort()
+    if rng is not None:
         rng.shuffle(orden)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from curso.backend import a_anfitrion, contar_copias, es_de_dispositivo
 from curso.backend.doble import xp
+from solutions.lotes import generar_lotes
 from solutions.lotes_reutilizados import LotesEnDispositivo, LotesReutilizados
 
 KINDS = {
@@ -51,8 +52,18 @@ def test_without_rng_the_order_is_natural_even_after_shuffling(kind):
     ]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_same_order_as_the_plain_generator_and_no_memory_of_the_last_epoch(kind):
+    x, y = examples(20)
+    batches = KINDS[kind](x, y, 6)
+    for _ in batches.epoca(np.random.default_rng(1)):
+        pass
+    order = [a_anfitrion(y_b).tolist() for _, y_b in batches.epoca(np.random.default_rng(2))]
+    plain = generar_lotes(x, y, 6, np.random.default_rng(2))
+    assert order == [y_b.tolist() for _, y_b in plain]
+
+
 def test_every_position_is_equally_likely_after_many_epochs():
-    """El orden de una época parte del de la anterior; ha de seguir siendo uniforme."""
     x, y = examples(6)
     batches, rng = LotesReutilizados(x, y, 2), np.random.default_rng(8)
     counts = np.zeros((6, 6))
