@@ -19,6 +19,16 @@ _POR_CLASE = {
     "invalida": "respuesta_invalida",
 }
 
+#: lo obtenido cuando no hay valor; ahí la frase de la diferencia no añade nada
+_SIN_VALOR = {
+    "excepcion": "lanza una excepción",
+    "invalida": "devuelve algo que no se admite",
+    "tiempo": "no termina a tiempo",
+    "memoria": "agota la memoria",
+    "muerte": "cierra de golpe el proceso de Python",
+    "sin_definir": "no está definido, o no se puede llamar",
+}
+
 
 def veredicto(respuestas: Sequence[Respuesta], discrepancias: Sequence[Discrepancia | None]) -> str:
     """El veredicto de una celda: lo decide el primer caso que falla.
@@ -69,7 +79,7 @@ def informes_de_casos(
                 esperado=_esperado(
                     comprobacion.esperadas[i], comprobacion.comparaciones[caso.grupo]
                 ),
-                obtenido=_obtenido(respuestas[i]) if probado else None,
+                obtenido=_obtenido(respuestas[i], caso.limite_s) if probado else None,
                 correcto=discrepancia is None if probado else None,
                 diferencia=_diferencia(discrepancia),
                 borde=caso.borde,
@@ -79,8 +89,8 @@ def informes_de_casos(
 
 
 def _diferencia(discrepancia: Discrepancia | None) -> str | None:
-    """La frase de la diferencia; la de una excepción no añade nada a lo obtenido."""
-    if discrepancia is None or discrepancia.clase == "excepcion":
+    """La frase de la diferencia, si dice algo más que lo obtenido."""
+    if discrepancia is None or discrepancia.clase in _SIN_VALOR:
         return None
     return discrepancia.texto
 
@@ -93,10 +103,14 @@ def _esperado(esperada: Respuesta, comparacion: Comparacion) -> str:
     return describir_valor(esperada.valor)
 
 
-def _obtenido(r: Respuesta) -> str | None:
+def _obtenido(r: Respuesta, limite_s: float) -> str:
     match r.estado:
         case "valor":
             return describir_valor(r.valor)
-        case "excepcion":
+        case "excepcion" if r.detalle or r.excepcion:
             return f"lanza {r.detalle or r.excepcion}"
-    return None
+        case "invalida" if r.detalle:
+            return r.detalle
+        case "tiempo":
+            return f"no termina en {limite_s:g} s"
+    return _SIN_VALOR[r.estado]

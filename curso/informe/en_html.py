@@ -25,20 +25,20 @@ max-width:62em;color:var(--jp-content-font-color1,inherit);line-height:1.45;--cu
 .curso-informe.curso-otro{--curso-tono:var(--jp-warn-color1,#d98324)}
 .curso-informe p{margin:.15em 0}
 .curso-informe .curso-cabecera{font-size:1.08em}
-.curso-informe .curso-cabecera code{background:none;padding:0;font-size:1em}
 .curso-informe .curso-icono{color:var(--curso-tono);font-weight:bold}
+.curso-informe .curso-si{color:var(--jp-success-color1,#2e8b3d)}
+.curso-informe .curso-quiza{color:inherit}
 .curso-informe .curso-suave{color:var(--jp-content-font-color2,inherit)}
 .curso-informe .curso-hallazgo{background:var(--curso-fondo);border-radius:3px;
 padding:.4em .7em;margin:.45em 0}
 .curso-informe .curso-caso{border-top:1px solid var(--curso-linea);margin-top:.5em;padding-top:.4em}
 .curso-informe dl.curso-datos{display:grid;grid-template-columns:max-content minmax(0,1fr);
-gap:.2em .9em;margin:.3em 0}
+gap:.2em .9em;margin:.3em 0;align-items:baseline}
 .curso-informe dl.curso-datos dt{float:none;width:auto;margin:0;padding:.1em 0;font-weight:normal;
 color:var(--jp-content-font-color2,inherit)}
 .curso-informe dl.curso-datos dd{float:none;width:auto;margin:0;padding:0}
-.curso-informe pre{margin:0;padding:.1em .5em;white-space:pre-wrap;overflow-wrap:anywhere;
-max-height:14em;overflow:auto;border:0;border-radius:3px;background:var(--curso-fondo);
-color:inherit;font-size:.93em;line-height:1.4}
+.curso-informe pre{margin:0;padding:0;white-space:pre-wrap;overflow-wrap:anywhere;max-height:14em;
+overflow:auto;border:0;background:none;color:inherit;font-size:.93em;line-height:1.4}
 .curso-informe details{margin-top:.5em}
 .curso-informe summary{cursor:pointer;display:list-item}
 .curso-informe .curso-pie{margin-top:.6em;font-size:.93em}
@@ -76,8 +76,8 @@ def _clase(informe: InformeDeCelda) -> str:
     return "curso-otro" if informe.veredicto in neutros else "curso-mal"
 
 
-def _icono(texto: str) -> str:
-    return f'<span class="curso-icono" aria-hidden="true">{texto}</span> '
+def _icono(texto: str, clase: str = "") -> str:
+    return f'<span class="curso-icono {clase}" aria-hidden="true">{texto}</span> '
 
 
 def _cabecera(informe: InformeDeCelda) -> str:
@@ -100,19 +100,22 @@ def _hallazgo(pares: Iterable[tuple[str, str]]) -> str:
     return f'<div class="curso-hallazgo">{lineas}</div>'
 
 
+def _icono_de(caso: InformeDeCaso) -> str:
+    clases = {True: "curso-si", False: "", None: "curso-quiza"}
+    return _icono(p.estado(caso)[0], clases[caso.correcto])
+
+
 def _caso(caso: InformeDeCaso) -> str:
-    simbolo, palabra = p.estado(caso)
-    datos = [
-        (p.SE_LLAMO, _codigo(caso.llamada)),
-        (p.SE_ESPERABA, _codigo(caso.esperado)),
-    ]
+    datos = [(p.SE_LLAMO, _codigo(caso.llamada))]
+    if not caso.correcto:
+        datos.append((p.SE_ESPERABA, _codigo(caso.esperado)))
     if caso.obtenido is not None:
         datos.append((p.SE_OBTUVO, _codigo(caso.obtenido)))
     if caso.diferencia:
         datos.append((p.DIFERENCIA, escape(caso.diferencia)))
     filas = "".join(f"<dt>{nombre}</dt><dd>{valor}</dd>" for nombre, valor in datos)
     return (
-        f'<div class="curso-caso"><p>{_icono(simbolo)}<strong>{palabra}</strong>: '
+        f'<div class="curso-caso"><p>{_icono_de(caso)}<strong>{p.estado(caso)[1]}</strong>: '
         f'{escape(p.titulo(caso))}</p><dl class="curso-datos">{filas}</dl></div>'
     )
 
@@ -124,10 +127,9 @@ def _codigo(texto: str) -> str:
 def _plegados(casos: list[InformeDeCaso], nombres: tuple[str, str]) -> str:
     if not casos:
         return ""
-    simbolo = p.estado(casos[0])[0]
     uno, varios = nombres
     cuantos = f"1 {uno}" if len(casos) == 1 else f"{len(casos)} {varios}"
     return (
-        f"<details><summary>{_icono(simbolo)}{cuantos}</summary>"
+        f"<details><summary>{_icono_de(casos[0])}{cuantos}</summary>"
         f"{''.join(map(_caso, casos))}</details>"
     )

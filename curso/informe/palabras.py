@@ -11,7 +11,7 @@ _VEREDICTOS = {
     "correcto": ("✔", "correcto"),
     "incorrecto": ("✘", "incorrecto"),
     "excepcion": ("✘", "lanza una excepción"),
-    "tiempo": ("⏱", "no termina a tiempo"),
+    "tiempo": ("✘", "no termina a tiempo"),
     "memoria": ("✘", "agota la memoria"),
     "respuesta_invalida": ("✘", "respuesta no válida"),
     "omitido": ("○", "omitido"),

@@ -145,15 +145,23 @@ def _describir(v: Any) -> str:
     return repr(v)
 
 
-def _real(v: float) -> str:
-    texto = f"{v:.10g}"
+def _real(v: float, cifras: int = 10) -> str:
+    texto = f"{v:.{cifras}g}"
     return texto if any(c in texto for c in ".enif") else f"{texto}.0"
 
 
 def _arreglo(v: np.ndarray) -> str:
     abreviado = v.size > 40
+    cifras = 8 if v.dtype.itemsize == 8 else 6
+    sin_columnas: Any = {"float_kind": lambda x: _real(float(x), cifras)} if v.ndim < 2 else None
     cuerpo = np.array2string(
-        v, separator=", ", threshold=40, edgeitems=3, precision=8, max_line_width=ANCHO - 8
+        v,
+        separator=", ",
+        threshold=40,
+        edgeitems=3,
+        precision=8,
+        max_line_width=ANCHO - 8,
+        formatter=sin_columnas,
     )
     cuerpo = cuerpo.replace("\n", "\n      ")
     detalles = "" if v.dtype in _CORRIENTES else f", dtype={v.dtype}"
