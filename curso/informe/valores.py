@@ -153,7 +153,7 @@ def _real(v: float, cifras: int = 10) -> str:
 def _arreglo(v: np.ndarray) -> str:
     abreviado = v.size > 40
     cifras = 8 if v.dtype.itemsize == 8 else 6
-    sin_columnas: Any = {"float_kind": lambda x: _real(float(x), cifras)} if v.ndim < 2 else None
+    sin_columnas: Any = {"float_kind": lambda x: _real(float(x), cifras), "bool": str}
     cuerpo = np.array2string(
         v,
         separator=", ",
@@ -161,7 +161,7 @@ def _arreglo(v: np.ndarray) -> str:
         edgeitems=3,
         precision=8,
         max_line_width=ANCHO - 8,
-        formatter=sin_columnas,
+        formatter=sin_columnas if v.ndim < 2 else None,
     )
     cuerpo = cuerpo.replace("\n", "\n      ")
     detalles = "" if v.dtype in _CORRIENTES else f", dtype={v.dtype}"
