@@ -20,7 +20,8 @@ from autograde.errors import UserError
 
 _MIB = 1 << 20
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Caracteres que mueven el cursor o cambian la dirección del texto en una terminal."""
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
 
@@ -119,13 +120,17 @@ def safe_parts(name: str) -> tuple[str, ...]:
     """
     if _CONTROL.search(name):
         raise Refused("su nombre tiene caracteres de control")
+    try:
+        length = len(name.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        raise Refused("su nombre no es texto") from error
     name = name.replace("\\", "/")
     if name.startswith("/") or re.match(r"[A-Za-z]:", name):
         raise Refused("su ruta es absoluta")
     parts = tuple(part for part in name.split("/") if part not in ("", "."))
     if ".." in parts:
         raise Refused("su ruta sale de la carpeta")
-    if not parts or any(len(part.encode(errors="replace")) > 255 for part in parts):
+    if not parts or length > 1000 or any(len(part.encode()) > 255 for part in parts):
         raise Refused("su nombre está vacío o es demasiado largo")
     return parts
 
@@ -148,11 +153,16 @@ def _zip(archive: zipfile.ZipFile, limits: Limits, what: str) -> Contents:
             parts = safe_parts(name)
             _check_entry(info, limits)
         except Refused as refusal:
-            refused.append(Refusal(_CONTROL.sub("?", name), str(refusal)))
+            refused.append(Refusal(_printable(name), str(refusal)))
             continue
         if not _IGNORED.intersection(parts):
             files.append(StoredFile(parts, _entry_date(info), _entry_reader(archive, info)))
     return Contents(tuple(files), tuple(refused))
+
+
+def _printable(name: str) -> str:
+    """`name` para enseñarlo en una terminal."""
+    return _CONTROL.sub("?", name).encode("utf-8", "replace").decode("utf-8")
 
 
 def _entry_name(info: zipfile.ZipInfo) -> str:
@@ -197,32 +207,35 @@ def _entry_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[
 
 def _folder(root: Path, limits: Limits) -> Contents:
     files, refused = [], []
-    total = 0
     for folder, folders, names in os.walk(root, followlinks=False):
-        for name in sorted([*folders, *names]):
-            path = Path(folder, name)
-            shown = str(path.relative_to(root))
-            if name in _IGNORED:
-                continue
-            info = path.lstat()
-            if stat.S_ISLNK(info.st_mode):
-                refused.append(Refusal(shown, "es un enlace"))
-            elif stat.S_ISREG(info.st_mode):
-                total += 1
-                if total > limits.files:
-                    raise UserError(f"{root} tiene más de {limits.files} ficheros.")
-                if info.st_size > limits.file_bytes:
-                    reason = f"ocupa más de {limits.file_bytes // _MIB} MiB"
-                    refused.append(Refusal(shown, reason))
-                    continue
-                date = datetime.fromtimestamp(info.st_mtime)
-                files.append(
-                    StoredFile(path.relative_to(root).parts, date, _path_reader(path, limits))
-                )
-            elif not stat.S_ISDIR(info.st_mode):
-                refused.append(Refusal(shown, "no es un fichero normal"))
         folders[:] = sorted(name for name in folders if name not in _IGNORED)
+        for path in (Path(folder, name) for name in [*folders, *sorted(names)]):
+            relative = path.relative_to(root)
+            try:
+                date = _check_path(path, limits)
+                parts = safe_parts(str(relative))
+            except Refused as refusal:
+                refused.append(Refusal(_printable(str(relative)), str(refusal)))
+                continue
+            if date is not None and path.name not in _IGNORED:
+                files.append(StoredFile(parts, date, _path_reader(path, limits)))
+        if len(files) > limits.files:
+            raise UserError(f"{root} tiene más de {limits.files} ficheros: elige otra carpeta.")
     return Contents(tuple(files), tuple(refused))
+
+
+def _check_path(path: Path, limits: Limits) -> datetime | None:
+    """La fecha de un fichero normal; None si es una carpeta."""
+    info = path.lstat()
+    if stat.S_ISDIR(info.st_mode):
+        return None
+    if stat.S_ISLNK(info.st_mode):
+        raise Refused("es un enlace")
+    if not stat.S_ISREG(info.st_mode):
+        raise Refused("no es un fichero normal")
+    if info.st_size > limits.file_bytes:
+        raise Refused(f"ocupa más de {limits.file_bytes // _MIB} MiB")
+    return datetime.fromtimestamp(info.st_mtime)
 
 
 def _path_reader(path: Path, limits: Limits) -> Callable[[], bytes]:

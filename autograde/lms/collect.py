@@ -10,7 +10,7 @@ from autograde.lms import ledger
 from autograde.lms.archive import DEFAULT, Limits, open_source
 from autograde.lms.course import CourseFolder
 from autograde.lms.dates import to_utc
-from autograde.lms.deposit import Delivery, Outcome, decide, redate, store
+from autograde.lms.deposit import Delivery, Outcome, apply, decide
 from autograde.lms.identify import owners
 from autograde.lms.moodle import WHAT, Participant, check_same_assignment, read_participants
 from autograde.lms.people import Roster
@@ -54,7 +54,7 @@ def collect(
     participants = {p.keys.identifier: p for p in _participants(sheet)}
     report = Report()
     with open_source(source, options.limits) as contents:
-        entries, unknown = incoming(contents, options.limits)
+        entries, unknown = incoming(contents)
         if not entries:
             raise UserError(
                 f"En {source} no hay ninguna entrega de Moodle: usa el ZIP de «Descargar todas las "
@@ -74,8 +74,11 @@ def collect(
                 continue
             if roster.students and owner.student not in roster.by_id:
                 report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
+            row = participants.get(entry.identifier)
+            if row is not None and row.draft:
+                report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
             choice = choose(entry, expected, options.limits)
-            date, origin = _date(choice, participants.get(entry.identifier), options.zone)
+            date, origin = _date(choice, row, options.zone)
             if _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
                 known[entry.identifier] = ledger.Collected(
                     owner.student,
@@ -132,6 +135,8 @@ def _deposit(
     report: Report,
 ) -> bool:
     """Guarda una entrega y lo cuenta. Devuelve si lo que hay en la carpeta es esta entrega."""
+    for refusal in choice.refused:
+        report.add(Topic.REFUSED, who, f"{refusal.path}: {refusal.reason}")
     for note in choice.notes:
         report.add(Topic.CHOICES, who, note)
     if choice.missing:
@@ -149,10 +154,11 @@ def _deposit(
         report.add(Topic.KEPT, who, f"{detail}; usa --reemplazar si quieres la que llega")
         return False
     if not options.simulate:
-        if outcome in (Outcome.NEW, Outcome.REPLACED):
-            store(folder, delivery)
-        elif outcome is Outcome.REDATED and date is not None:
-            redate(folder, date)
+        try:
+            apply(folder, delivery, outcome)
+        except OSError as error:
+            report.add(Topic.REFUSED, who, f"no se puede guardar en {folder}: {error.strerror}")
+            return False
     topic = {Outcome.SAME: Topic.UNCHANGED, Outcome.REPLACED: Topic.REPLACED}
     report.add(topic.get(outcome, Topic.COLLECTED), who, f"{student}, {when}")
     return True
@@ -189,6 +195,6 @@ def _tell_dates(
     )
     if undated:
         report.notes.append(
-            f"{undated} entregas llevan la fecha del ZIP o de la carpeta, que en Moodle suele ser "
-            "la de la descarga: recoge con --hoja para tener la de entrega."
+            f"entregas con la fecha del ZIP o de la carpeta: {undated}. En Moodle suele ser la de la "
+            "descarga; recoge con --hoja para tener la de entrega."
         )

@@ -45,7 +45,19 @@ def decide(folder: Path, delivery: Delivery, replace: bool) -> tuple[Outcome, da
     return (Outcome.REPLACED if newer or replace else Outcome.KEPT), date
 
 
-def store(folder: Path, delivery: Delivery) -> None:
+def apply(folder: Path, delivery: Delivery, outcome: Outcome) -> None:
+    """Hace lo que se decidió.
+
+    Raises:
+        OSError: si no se puede escribir; lo que había se queda como estaba.
+    """
+    if outcome in (Outcome.NEW, Outcome.REPLACED):
+        _store(folder, delivery)
+    elif outcome is Outcome.REDATED and delivery.date is not None:
+        _write_date(folder, delivery.date)
+
+
+def _store(folder: Path, delivery: Delivery) -> None:
     """Escribe la entrega entera o nada: se prepara al lado y se cambia de nombre al final."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -65,11 +77,6 @@ def store(folder: Path, delivery: Delivery) -> None:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-
-
-def redate(folder: Path, date: datetime) -> None:
-    """Corrige solo la fecha de una entrega que ya estaba."""
-    _write_date(folder, date)
 
 
 def _write_date(folder: Path, date: datetime) -> None:

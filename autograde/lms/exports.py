@@ -98,4 +98,4 @@ def _marks(
 def _as_text(cell: Cell) -> str:
     if cell is None:
         return ""
-    return numbers.written(cell, ",") if isinstance(cell, Decimal) else harmless(cell)
+    return numbers.trimmed(cell, ",") if isinstance(cell, Decimal) else harmless(cell)

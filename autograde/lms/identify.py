@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograde.lms.moodle import Participant
-from autograde.lms.names import name_key, student_id
+from autograde.lms.names import id_from_name
 from autograde.lms.people import Keys, Roster
 from autograde.lms.roster import new_id
 from autograde.lms.submissions import Incoming
@@ -13,10 +13,9 @@ from autograde.lms.submissions import Incoming
 
 @dataclass(frozen=True)
 class Owner:
-    """El estudiante de una entrega, o por qué no se sabe. `how` dice de dónde sale."""
+    """El estudiante de una entrega, o por qué no se sabe."""
 
     student: str | None
-    how: str = ""
     problem: str = ""
 
 
@@ -48,18 +47,13 @@ def owners(
 
 
 def _owner(entry: Incoming, row: Participant | None, roster: Roster) -> Owner:
-    known = roster.identifiers.get(entry.identifier)
-    if known is not None:
-        return Owner(known, "ya recogido antes")
+    match = roster.match(row.keys if row else Keys(identifier=entry.identifier))
+    if match.problem or match.student is not None:
+        return Owner(match.student, match.problem)
     if row is not None:
-        match = roster.match(row.keys)
-        if match.problem:
-            return Owner(None, problem=match.problem)
-        if match.student is not None:
-            return Owner(match.student, "hoja de Moodle")
-        made = new_id(row.keys)
+        made = roster.collected_as(row.keys.name) or new_id(row.keys)
         if made:
-            return Owner(made, "hoja de Moodle")
+            return Owner(made)
     return _by_name(row.keys.name if row and row.keys.name else entry.name, roster)
 
 
@@ -69,10 +63,10 @@ def _by_name(name: str, roster: Roster) -> Owner:
         if match.problem:
             return Owner(None, problem=match.problem)
         if match.student is not None:
-            return Owner(match.student, "nombre")
-    made = student_id(name_key(name))
+            return Owner(match.student)
+    made = id_from_name(name)
     if made:
-        return Owner(made, "nombre")
+        return Owner(made)
     return Owner(None, problem="su nombre no sirve como identificador: recoge con --hoja")
 
 

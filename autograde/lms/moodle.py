@@ -53,6 +53,11 @@ class Participant:
             ("enviado", "submitted")
         )
 
+    @property
+    def draft(self) -> bool:
+        """Si la hoja dice que lo subió, pero no llegó a enviarlo."""
+        return self.status.casefold().startswith(("borrador", "draft"))
+
 
 def read_participants(table: Table) -> tuple[Participant, ...]:
     """Las personas de la hoja, con el identificador que Moodle les da en esta tarea."""

@@ -25,6 +25,11 @@ def without_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def id_from_name(name: str) -> str:
+    """El identificador de quien solo se conoce por su nombre."""
+    return student_id(name_key(name))
+
+
 def student_id(text: str) -> str:
     """Identificador apto como nombre de carpeta: «Ana López» → «ana-lopez»; un correo no cambia.
 

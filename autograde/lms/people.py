@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograde.lms.names import name_key, plain
+from autograde.lms.names import id_from_name, name_key, plain
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Roster:
         if known is None or known.full_name == student:
             return student
         return f"{known.full_name} ({student})"
+
+    def collected_as(self, name: str) -> str | None:
+        """El estudiante que se dio de alta solo con este nombre, al recoger sin hoja ni lista."""
+        known = self.by_id.get(id_from_name(name))
+        return known.id if known and not (known.email or known.lms_user_id) else None
 
     def match(self, keys: Keys, by_name: bool = False) -> Match:
         """Busca por identificador de entrega, `lms_user_id`, número de ID, usuario y correo.

@@ -77,13 +77,15 @@ def merge(
     found: list[tuple[Entry, str]] = []
     for entry in entries:
         match = roster.match(entry.keys)
-        identifier = match.student or ("" if match.problem else new_id(entry.keys, id_from))
         if match.problem:
             report.add(Topic.AMBIGUOUS, entry.keys.label, match.problem)
-        elif not identifier:
-            report.add(Topic.NOT_MATCHED, entry.keys.label, f"no tiene {id_from} en el fichero")
-        else:
+            continue
+        known = match.student or roster.collected_as(entry.keys.name)
+        identifier = known or new_id(entry.keys, id_from)
+        if identifier:
             found.append((entry, identifier))
+        else:
+            report.add(Topic.NOT_MATCHED, entry.keys.label, f"no tiene {id_from} en el fichero")
     times = Counter(identifier for _, identifier in found)
     students = []
     for entry, identifier in found:
@@ -94,12 +96,12 @@ def merge(
                 f"hay {times[identifier]} filas para {identifier}",
             )
             continue
-        known = roster.by_id.get(identifier)
-        student = _updated(known or Student(identifier), entry)
-        if student == known:
+        before = roster.by_id.get(identifier)
+        student = _updated(before or Student(identifier), entry)
+        if student == before:
             report.add(Topic.UNCHANGED, entry.keys.label)
             continue
-        report.add(Topic.UPDATED if known else Topic.CREATED, entry.keys.label, identifier)
+        report.add(Topic.UPDATED if before else Topic.CREATED, entry.keys.label, identifier)
         students.append(student)
     return students, report
 

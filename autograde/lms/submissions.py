@@ -1,7 +1,7 @@
 """Lo que trae el ZIP de entregas de Moodle: de quién es cada fichero y cuál cuenta."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,15 +40,6 @@ class Incoming:
     name: str
     folder: str
     flat: bool
-    files: tuple[StoredFile, ...]
-    refused: tuple[Refusal, ...] = ()
-
-
-@dataclass
-class _Draft:
-    name: str
-    folder: str
-    flat: bool
     files: list[StoredFile] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -61,65 +52,48 @@ class Choice:
     date: datetime | None
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    refused: tuple[Refusal, ...]
 
 
-def incoming(contents: Contents, limits: Limits = DEFAULT) -> tuple[list[Incoming], list[Refusal]]:
-    """Reparte los ficheros por persona y abre los ZIP que traigan dentro.
+def incoming(contents: Contents) -> tuple[list[Incoming], list[Refusal]]:
+    """Reparte los ficheros por persona.
 
     Devuelve las entregas y lo que no se puede atribuir a nadie.
     """
-    drafts: dict[str, _Draft] = {}
+    entries: dict[str, Incoming] = {}
     unknown = list(contents.refused)
     for file in contents.files:
         owner = _owner(file.parts)
         if owner is None:
-            unknown.append(
-                Refusal("/".join(file.parts), "su nombre no es el de una entrega de Moodle")
-            )
+            shown = "/".join(file.parts)
+            unknown.append(Refusal(shown, "su nombre no es el de una entrega de Moodle"))
             continue
         match, depth = owner
         flat = depth == len(file.parts) - 1
         inner = (match["rest"][1:],) if flat else file.parts[depth + 1 :]
-        folder = file.parts[depth] if not flat else file.parts[depth][: match.start("rest")] + "_"
-        draft = drafts.setdefault(match["id"], _Draft(plain(match["name"]), folder, flat))
+        folder = file.parts[depth][: match.start("rest")] + "_" if flat else file.parts[depth]
+        entry = entries.setdefault(
+            match["id"], Incoming(match["id"], plain(match["name"]), folder, flat)
+        )
         if match["plugin"] == "file":
-            _expand(draft, StoredFile(inner, file.date, file.read), limits, depth=0)
+            entry.files.append(StoredFile(inner, file.date, file.read))
         else:
             reason = "no es un fichero entregado (texto en línea u otro complemento)"
-            draft.refused.append(Refusal("/".join(inner), reason))
-    entries = [
-        Incoming(i, d.name, d.folder, d.flat, tuple(d.files), tuple(d.refused))
-        for i, d in drafts.items()
-    ]
-    return entries, unknown
+            entry.refused.append(Refusal("/".join(inner), reason))
+    return list(entries.values()), unknown
 
 
 def choose(entry: Incoming, expected: Sequence[str], limits: Limits = DEFAULT) -> Choice:
-    """Decide qué fichero es cada cuaderno esperado (`expected`, sin `.ipynb`).
+    """Abre los ZIP que traiga y decide qué fichero es cada cuaderno (`expected`, sin `.ipynb`).
 
     Con un solo cuaderno esperado vale cualquier nombre. Entre varios candidatos gana el más
     reciente y, a igual fecha, el número de copia más alto; los demás se nombran en las notas.
     """
-    notes: list[str] = [f"{r.path}: {r.reason}" for r in entry.refused]
-    read: list[tuple[StoredFile, bytes]] = []
-    total = 0
-    for file in entry.files:
-        try:
-            data = file.read()
-        except Refused as refusal:
-            notes.append(f"{'/'.join(file.parts)}: {refusal}")
-            continue
-        total += len(data)
-        if total > limits.submission_bytes:
-            notes.append(f"pasa de {limits.submission_bytes >> 20} MiB: el resto no se lee")
-            break
-        read.append((file, data))
+    notes: list[str] = []
+    refused = list(entry.refused)
+    read = _read(entry.files, limits, refused)
     notebooks = [(file, data) for file, data in read if _is_notebook(file.name, data)]
-    chosen: dict[tuple[str, ...], bytes] = {
-        file.parts: data
-        for file, data in read
-        if not _is_notebook(file.name, data) and file.name.casefold() != "timestamp.txt"
-    }
+    chosen: dict[tuple[str, ...], bytes] = {}
     dates: list[datetime] = []
     for name, candidates in _candidates(notebooks, expected).items():
         best = max(candidates, key=lambda n: _preference(n[0], name))
@@ -128,7 +102,62 @@ def choose(entry: Incoming, expected: Sequence[str], limits: Limits = DEFAULT) -
             dates.append(best[0].date)
         notes.extend(_explained(best[0], [n[0] for n in candidates], f"{name}.ipynb"))
     missing = tuple(name for name in expected if (f"{name}.ipynb",) not in chosen)
-    return Choice(chosen, max(dates, default=None), missing, tuple(notes))
+    for file, data in read:
+        if _is_notebook(file.name, data) or file.name.casefold() == "timestamp.txt":
+            continue
+        if _collides(file.parts, chosen):
+            refused.append(Refusal("/".join(file.parts), "su nombre choca con el de otro fichero"))
+        else:
+            chosen[file.parts] = data
+    return Choice(chosen, max(dates, default=None), missing, tuple(notes), tuple(refused))
+
+
+def _read(
+    files: Iterable[StoredFile], limits: Limits, refused: list[Refusal]
+) -> list[tuple[StoredFile, bytes]]:
+    """Lo que hay en los ficheros de una entrega, con los ZIP abiertos."""
+    left = limits.submission_bytes
+    read = []
+    for file in _expanded(files, limits, refused, depth=0):
+        try:
+            data = file.read()
+        except Refused as refusal:
+            refused.append(Refusal("/".join(file.parts), str(refusal)))
+            continue
+        left -= len(data)
+        if left < 0:
+            reason = f"la entrega pasa de {limits.submission_bytes >> 20} MiB"
+            refused.append(Refusal("/".join(file.parts), reason))
+            break
+        read.append((file, data))
+    return read
+
+
+def _expanded(
+    files: Iterable[StoredFile], limits: Limits, refused: list[Refusal], depth: int
+) -> Iterator[StoredFile]:
+    for file in files:
+        name, shown = file.name.casefold(), "/".join(file.parts)
+        if name.endswith(_OTHER_ARCHIVES):
+            refused.append(Refusal(shown, "solo se abren archivos ZIP"))
+        if not name.endswith(".zip"):
+            yield file
+            continue
+        if depth == _MAX_NESTING:
+            refused.append(Refusal(shown, "hay demasiados ZIP uno dentro de otro"))
+            continue
+        try:
+            inside = open_nested(file.read(), limits)
+        except Refused as refusal:
+            refused.append(Refusal(shown, str(refusal)))
+            continue
+        refused.extend(Refusal(f"{shown}/{r.path}", r.reason) for r in inside.refused)
+        yield from _expanded(inside.files, limits, refused, depth + 1)
+
+
+def _collides(parts: tuple[str, ...], chosen: Mapping[tuple[str, ...], bytes]) -> bool:
+    """Si guardar `parts` pisaría otro fichero, o haría carpeta de un fichero o al revés."""
+    return any(parts[: len(other)] == other or other[: len(parts)] == parts for other in chosen)
 
 
 def _candidates(
@@ -164,28 +193,6 @@ def _owner(parts: Sequence[str]) -> tuple[re.Match[str], int] | None:
         if match and (not last or len(match["rest"] or "") > 1):
             return match, depth
     return None
-
-
-def _expand(draft: _Draft, file: StoredFile, limits: Limits, depth: int) -> None:
-    """Añade `file` al borrador; si es un ZIP, añade lo que lleva dentro."""
-    name = file.name.casefold()
-    shown = "/".join(file.parts)
-    if name.endswith(_OTHER_ARCHIVES):
-        draft.refused.append(Refusal(shown, "solo se abren archivos ZIP"))
-    if not name.endswith(".zip"):
-        draft.files.append(file)
-        return
-    if depth == _MAX_NESTING:
-        draft.refused.append(Refusal(shown, "hay demasiados ZIP uno dentro de otro"))
-        return
-    try:
-        inside = open_nested(file.read(), limits)
-    except Refused as refusal:
-        draft.refused.append(Refusal(shown, str(refusal)))
-        return
-    draft.refused.extend(Refusal(f"{shown}/{r.path}", r.reason) for r in inside.refused)
-    for inner in inside.files:
-        _expand(draft, inner, limits, depth + 1)
 
 
 def _is_notebook(name: str, data: bytes) -> bool:

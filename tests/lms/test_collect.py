@@ -8,7 +8,14 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from lms_samples import (
+
+from autograde.errors import UserError
+from autograde.lms import archive, ledger
+from autograde.lms.archive import Limits, Refused, safe_parts
+from autograde.lms.collect import CollectOptions, collect
+from autograde.lms.course import load_course
+from autograde.lms.people import Roster, Student
+from tests.lms.samples import (
     ANA,
     INIGO,
     LUIS,
@@ -21,13 +28,6 @@ from lms_samples import (
     worksheet,
     zip_bytes,
 )
-
-from autograde.errors import UserError
-from autograde.lms import archive, ledger
-from autograde.lms.archive import Limits, Refused, safe_parts
-from autograde.lms.collect import CollectOptions, collect
-from autograde.lms.course import load_course
-from autograde.lms.people import Roster, Student
 
 NOTEBOOK = f"{TAREA}.ipynb"
 STAMP = b"2026-11-21 08:26:00.000000 UTC\n"
@@ -269,6 +269,62 @@ def test_a_damaged_notebook_is_delivered_as_it_is(course, deliver, data):
 def test_dangerous_paths_are_refused(name, reason):
     with pytest.raises(Refused, match=reason):
         safe_parts(name)
+
+
+def test_files_that_collide_do_not_lose_the_notebook(course, deliver, capsys):
+    inner = zip_bytes({f"{NOTEBOOK}/trampa.txt": b"x", "a": b"1", "a/b": b"2"})
+    owner = folder(ANA)
+    assert deliver({f"{owner}/{NOTEBOOK}": notebook("a"), f"{owner}/e.zip": inner}) == 1
+    assert set(course.submitted("ana-lopez-garcia")) == {NOTEBOOK, "a", "timestamp.txt"}
+    assert capsys.readouterr().out.count("choca con el de otro") == 2
+
+
+def test_a_folder_that_cannot_be_written_stops_only_that_student(course, deliver, capsys):
+    (course.root / "submitted").mkdir()
+    (course.root / "submitted" / "ana-lopez-garcia").write_text("no soy una carpeta")
+    entries = {f"{folder(p)}/{NOTEBOOK}": notebook("a") for p in (ANA, INIGO)}
+    assert deliver(entries) == 1
+    assert NOTEBOOK in course.submitted("inigo-munoz-de-la-pena")
+    assert "no se puede guardar" in capsys.readouterr().out
+
+
+def test_names_cannot_move_the_cursor_of_the_terminal(deliver, capsys):
+    deliver(
+        {
+            f"{folder(ANA)}/{NOTEBOOK}": notebook("a"),
+            f"{folder(ANA)}/\x1b[2Jx.txt": b"",
+            f"{folder(ANA)}/\u202ecod.txt": b"",
+            f"{folder(ANA)}/\x9b2Jy.txt": b"",
+        }
+    )
+    out = capsys.readouterr().out
+    assert not {"\x1b", "\u202e", "\x9b"}.intersection(out)
+    assert out.count("caracteres de control") == 3
+
+
+def test_a_draft_is_told(deliver, tmp_path, capsys):
+    hoja = tmp_path / "h.csv"
+    hoja.write_bytes(worksheet([replace(ANA, status="Borrador (no enviado)")]))
+    deliver({f"{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--hoja", hoja)
+    assert "es un borrador sin enviar" in capsys.readouterr().out
+
+
+def test_who_was_collected_by_name_keeps_that_id_in_the_next_assignment(course, deliver, sheet):
+    course.enrol(Student("ana-lopez-garcia"))
+    deliver({f"{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--hoja", sheet)
+    assert os.listdir(course.root / "submitted") == ["ana-lopez-garcia"]
+
+
+def test_an_identifier_that_contradicts_the_email_is_ambiguous(course, deliver, tmp_path):
+    path = f"{folder(ANA)}/{NOTEBOOK}"
+    deliver({path: notebook("1")})  # 3 es, por nombre, ana-lopez-garcia
+    course.enrol(
+        Student("ana-lopez-garcia", email="ana1@uni.example"), Student("ana2", email=ANA.email)
+    )
+    hoja = tmp_path / "h.csv"
+    hoja.write_bytes(worksheet([ANA]))
+    assert deliver({path: notebook("2")}, "--hoja", hoja, "--reemplazar") == 1
+    assert course.submitted("ana-lopez-garcia")[NOTEBOOK] == notebook("1")
 
 
 def test_a_path_that_leaves_the_folder_writes_nothing_outside(course, deliver, tmp_path):

@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lms_samples import (
+
+from autograde.errors import UserError
+from autograde.lms import blackboard, canvas, moodle
+from autograde.lms.fill import FillOptions, fill
+from autograde.lms.marks import ExerciseMark, GradedSubmission
+from autograde.lms.people import Roster, Student
+from autograde.lms.report import Topic
+from tests.lms.samples import (
     ANA,
     BLACKBOARD,
     BOM,
@@ -21,13 +28,6 @@ from lms_samples import (
     Person,
     worksheet,
 )
-
-from autograde.errors import UserError
-from autograde.lms import blackboard, canvas, moodle
-from autograde.lms.fill import FillOptions, fill
-from autograde.lms.marks import ExerciseMark, GradedSubmission
-from autograde.lms.people import Roster, Student
-from autograde.lms.report import Topic
 
 
 def graded(student, total, maximum=10, **changes):
@@ -89,7 +89,7 @@ def test_the_mark_is_scaled_to_the_maximum_of_the_sheet_and_rounding_is_told():
     assert [str(line) for line in report.of(Topic.ROUNDED)] == [
         "Ana López García, ana@uni.example: 66,6667 → 66,67"
     ]
-    assert any("redondeado" in note for note in report.notes)
+    assert any("redondeadas" in note for note in report.notes)
 
 
 def test_a_sheet_resaved_by_a_spreadsheet_keeps_its_encoding_separator_and_line_ends():

@@ -65,7 +65,10 @@ def test_only_the_changed_cells_change(file, data):
     cell = st.tuples(st.sampled_from(rows), st.integers(0, len(original.header) - 1))
     changes = data.draw(st.dictionaries(cell, CELL, max_size=4))
     filled = read_table(original.with_cells(changes).to_bytes(), "x")
-    assert filled.format == original.format
+    assert (filled.format.bom, filled.format.separator) == (
+        original.format.bom,
+        original.format.separator,
+    )
     for i, (before, after) in enumerate(zip(original.records, filled.records, strict=True)):
         assert before.end == after.end
         for j in range(len(before.raw)):
