@@ -3,6 +3,7 @@
 Lo usan el cuaderno del alumno (casos públicos) y el juez (casos públicos y ocultos).
 """
 
+import curso.compara.desorden  # noqa: F401 – al importarlo se inscriben sus propiedades
 from curso.compara.especificacion import Comparacion, Hallazgo, Propiedad
 from curso.compara.propiedades import PROPIEDADES, cumple
 from curso.compara.valores import Discrepancia, comparar, iguales

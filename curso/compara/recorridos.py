@@ -1,0 +1,95 @@
+"""En qué orden salieron los ejemplos: de las respuestas de muchas llamadas a índices.
+
+Una respuesta aleatoria se mira con un caso que hace muchas llamadas y devuelve la lista de sus
+resultados. Aquí cada resultado se traduce a los índices de los ejemplos (o lotes) de la entrada, en
+el orden en que salieron, según la `forma` del resultado:
+
+- ``"lotes"``: lista de lotes; la entrada es `lotes` y el índice es el del lote;
+- ``"ejemplos"``: la pareja (x, y) desordenada; las entradas son `x` e `y`;
+- ``"iterador"``: lista de lotes (x_b, y_b) que juntos recorren `x` e `y`;
+- ``"entrenamiento"``: (w, pérdidas) con el testigo `Fichas` y lotes de un ejemplo; cada pérdida es
+  x + base·y, con `x` e `y` numerados desde 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from curso.plan.valores import Respuesta, Valor
+
+DESCONOCIDO = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Recorridos:
+    """Los índices, en el orden en que salieron, de todas las llamadas de un caso.
+
+    x, y
+        Forma (llamadas, épocas, m): qué ejemplo de `x` (de `y`) salió en cada lugar;
+        `DESCONOCIDO` si no es ninguno de los de la entrada.
+    n
+        Cuántos ejemplos (o lotes) había.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    n: int
+
+
+def leer_recorridos(o: Respuesta, e: Respuesta, forma: str) -> Recorridos:
+    """Los recorridos de la respuesta `o`. Las entradas son las de `e`, que es de fiar."""
+    if forma == "entrenamiento":
+        return _de_perdidas(o.valor, len(e.entradas["x"]))
+    if forma == "lotes":
+        sitio = {_clave_de_lote(lote): i for i, lote in enumerate(e.entradas["lotes"])}
+        orden = [[[sitio.get(_clave_de_lote(x), DESCONOCIDO) for x in r]] for r in o.valor]
+        return Recorridos(np.array(orden), np.array(orden), len(e.entradas["lotes"]))
+    ordenes = [
+        [_indices(_partes(r, eje, forma), e.entradas[nombre]) for r in o.valor]
+        for eje, nombre in enumerate("xy")
+    ]
+    x, y = (np.array(orden)[:, None, :] for orden in ordenes)
+    return Recorridos(x, y, len(e.entradas["x"]))
+
+
+def estructura(v: Valor) -> Any:
+    """La forma de un valor sin su contenido: longitudes, formas y tipos de los arreglos."""
+    if isinstance(v, np.ndarray):
+        return v.shape, v.dtype.kind, v.dtype.itemsize
+    if isinstance(v, list | tuple):
+        return [estructura(x) for x in v]
+    return type(v).__name__
+
+
+def _partes(resultado: Valor, eje: int, forma: str) -> list[np.ndarray]:
+    return [resultado[eje]] if forma == "ejemplos" else [lote[eje] for lote in resultado]
+
+
+def _indices(partes: Sequence[np.ndarray], entrada: np.ndarray) -> list[int]:
+    sitio = {_clave(fila): i for i, fila in enumerate(entrada)}
+    return [sitio.get(_clave(fila), DESCONOCIDO) for parte in partes for fila in parte]
+
+
+def _clave(fila: Any) -> bytes:
+    return np.asarray(fila, dtype=np.float64).tobytes()
+
+
+def _clave_de_lote(lote: Valor) -> tuple[bytes, bytes]:
+    x, y = lote
+    return _clave(x), _clave(y)
+
+
+def _de_perdidas(valor: Valor, n: int, base: int = 1000) -> Recorridos:
+    perdidas = np.array([np.asarray(p, dtype=np.float64) for _, p in valor])
+    perdidas = perdidas.reshape(len(valor), -1, n)
+    enteras = np.where(perdidas == np.floor(perdidas), perdidas, DESCONOCIDO)
+    y, x = np.divmod(enteras, base)
+    return Recorridos(_dentro(x, n), _dentro(y, n), n)
+
+
+def _dentro(indices: np.ndarray, n: int) -> np.ndarray:
+    return np.where((indices >= 0) & (indices < n), indices, DESCONOCIDO).astype(int)
