@@ -53,6 +53,12 @@ class Optimizador:
     rutas_rapidas = True
     """Con False, en la clase o en un objeto, se calcula siempre con la fórmula."""
 
+    compilar = False
+    """Con True, en la clase o en un objeto, los pasos sobre arreglos de NumPy se compilan con `cc`.
+
+    Da los mismos bits varias veces más deprisa; RuntimeError si no hay compilador de C.
+    """
+
     lr: float = POR_CONVENCION
     convencion: str = field(default="keras", kw_only=True)
 
@@ -135,7 +141,10 @@ class Optimizador:
 
     @property
     def rutas(self) -> frozenset[str]:
-        """Las rutas que usó el último paso: «bloques» (NumPy), «nucleo» (CuPy) o «formula»."""
+        """Las rutas que usó el último paso.
+
+        Son «bloques» o «compilada» en NumPy, «nucleo» en CuPy y «formula» en lo demás.
+        """
         return self._ejecutor.rutas if self.t else frozenset()
 
     def _dar_paso(self, w: Any, g: Any, *, en_sitio: bool) -> list[Arreglo]:
@@ -157,6 +166,7 @@ class Optimizador:
             self.coeficientes(),
             en_sitio=en_sitio,
             rapido=self.rutas_rapidas,
+            compilar=self.compilar,
         )
 
     def _estado_para(self, xp: Any, w: Arreglo) -> dict[str, Arreglo]:

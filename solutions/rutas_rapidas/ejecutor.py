@@ -1,4 +1,7 @@
-"""Elige la ruta de cada paso: núcleo fundido en CuPy, bloques en NumPy, o la fórmula tal cual."""
+"""Elige la ruta de cada paso: núcleo fundido en CuPy, bloques en NumPy, o la fórmula tal cual.
+
+Con `compilar`, en NumPy va antes la ruta compilada.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from solutions.rutas_rapidas.bloques import PorBloques
+from solutions.rutas_rapidas.compilada import Compilada
 from solutions.rutas_rapidas.nucleo_cuda import NucleoCuda
 from solutions.rutas_rapidas.traza import Formula, Programa, trazar
 
 Arreglo = Any
 Estado = dict[str, Arreglo]
 
-BLOQUES, NUCLEO, FORMULA = "bloques", "nucleo", "formula"
+BLOQUES, COMPILADA, NUCLEO, FORMULA = "bloques", "compilada", "nucleo", "formula"
 
 
 class Ejecutor:
@@ -35,6 +39,10 @@ class Ejecutor:
         return PorBloques(self._programa)
 
     @cached_property
+    def _compilada(self) -> Compilada:
+        return Compilada(self._programa)
+
+    @cached_property
     def _nucleo(self) -> NucleoCuda:
         return NucleoCuda(self._programa)
 
@@ -48,6 +56,7 @@ class Ejecutor:
         *,
         en_sitio: bool,
         rapido: bool = True,
+        compilar: bool = False,
     ) -> list[Arreglo]:
         """Los w nuevos (los propios `ws` si `en_sitio`); el estado nuevo queda en `estados`."""
         c = SimpleNamespace(**coeficientes)
@@ -60,7 +69,11 @@ class Ejecutor:
         usadas = set()
         nuevos = []
         for w, g, estado in zip(ws, gs, estados, strict=True):
-            if rapido and PorBloques.admite(w, g, estado, en_sitio=en_sitio):
+            if rapido and compilar and Compilada.admite(w, g, estado, en_sitio=en_sitio):
+                usadas.add(COMPILADA)
+                nuevo = w if en_sitio else np.empty_like(w)
+                self._compilada(w, g, nuevo, estado, numeros)
+            elif rapido and PorBloques.admite(w, g, estado, en_sitio=en_sitio):
                 usadas.add(BLOQUES)
                 nuevo = w if en_sitio else np.empty_like(w)
                 self._bloques(w, g, nuevo, estado, numeros, np.dtype(tipo_de_calculo(np, w)))

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from array_api_compat import is_cupy_array
 
-from solutions.rutas_rapidas.traza import Instruccion, Programa
+from solutions.rutas_rapidas.codigo_c import arreglos, cuerpo, parametros
+from solutions.rutas_rapidas.traza import Programa
 
 HILOS = 256
 ELEMENTOS_POR_BLOQUE = 4096
@@ -30,20 +31,6 @@ OPCIONES = ("--fmad=false",)
 _TIPO_C = {"float16": "__half", "float32": "float", "float64": "double"}
 
 _CALCULO = {"float16": "float32", "float32": "float32", "float64": "float64"}
-
-_EXPRESION_C = {
-    "add": "{0} + {1}",
-    "subtract": "{0} - {1}",
-    "multiply": "{0} * {1}",
-    "divide": "{0} / {1}",
-    "power": "pow({0}, {1})",
-    "sqrt": "sqrt({0})",
-    "square": "{0} * {0}",
-    "abs": "fabs({0})",
-    # Como en NumPy, el resultado es NaN si lo es alguno de los dos.
-    "maximum": "({0} >= {1} || isnan({0})) ? {0} : {1}",
-    "minimum": "({0} <= {1} || isnan({0})) ? {0} : {1}",
-}
 
 _PLANTILLA = """\
 {cabecera}typedef {tipo} A;     // los pesos y el gradiente
@@ -62,9 +49,7 @@ extern "C" __global__ void paso(const long long* tabla, const int arreglos{param
     const long long fin = inicio + {por_bloque} < elementos ? inicio + {por_bloque} : elementos;
 {punteros}
     for (long long i = inicio + threadIdx.x; i < fin; i += blockDim.x) {{
-{lecturas}
-{cuentas}
-{escrituras}
+{cuerpo}
     }}
 }}
 """
@@ -127,34 +112,20 @@ class NucleoCuda:
 
 def fuente(programa: Programa, tipo: str) -> str:
     """Código CUDA de un programa para pesos de un tipo (con float16 se calcula en float32)."""
-    leidos = ("w", "g", *programa.estado)
-    escritos = {"destino" if n == "w" else n: valor for n, valor in programa.salidas.items()}
-    tipos = {n: "A" if n in ("w", "g", "destino") else "T" for n in (*leidos, *escritos)}
     filas = (*FILAS_FIJAS, *programa.estado)
-    parametros = "".join(f", const T k{i}" for i in range(len(programa.escalares)))
     punteros = [
-        f"    {tipos[n]}* const p_{n} = ({tipos[n]}*)tabla[{fila} * arreglos + p];"
-        for fila, n in enumerate(filas)
-        if n in tipos
+        f"    {t}* const p_{nombre} = ({t}*)tabla[{filas.index(nombre)} * arreglos + p];"
+        for nombre, t in arreglos(programa).items()
     ]
     return _PLANTILLA.format(
         cabecera="#include <cuda_fp16.h>\n" if tipo == "float16" else "",
         tipo=_TIPO_C[tipo],
         calculo=_TIPO_C[_CALCULO[tipo]],
         por_bloque=ELEMENTOS_POR_BLOQUE,
-        parametros=parametros,
+        parametros=parametros(programa),
         punteros="\n".join(punteros),
-        lecturas="\n".join(f"        const T {n} = (T)p_{n}[i];" for n in leidos),
-        cuentas="\n".join(f"        {_sentencia(ins)}" for ins in programa.instrucciones),
-        escrituras="\n".join(
-            f"        p_{n}[i] = ({tipos[n]}){valor};" for n, valor in escritos.items()
-        ),
+        cuerpo=cuerpo(programa),
     )
-
-
-def _sentencia(instruccion: Instruccion) -> str:
-    expresion = _EXPRESION_C[instruccion.operacion].format(*instruccion.operandos)
-    return f"const T {instruccion.resultado} = {expresion};"
 
 
 def _tabla(

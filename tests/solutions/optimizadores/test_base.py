@@ -213,6 +213,15 @@ def test_los_pesos_no_pueden_cambiar_de_forma_tipo_o_numero(w: Any, message: str
     assert optimizer.t == 1
 
 
+def test_un_estado_restaurado_de_otra_forma_se_rechaza_aunque_los_pesos_no_cambien() -> None:
+    optimizer, other = Adam(), Adam()
+    optimizer.paso(ONE, ONE)
+    other.paso(np.ones(4), np.ones(4))
+    optimizer.restaurar_estado(other.guardar_estado())
+    with pytest.raises(ValueError, match="siempre los mismos pesos"):
+        optimizer.paso(ONE, ONE)
+
+
 def test_pesos_de_solo_lectura() -> None:
     w = np.ones(3)
     w.flags.writeable = False
