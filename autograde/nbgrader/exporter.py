@@ -1,0 +1,39 @@
+"""El lector de entregas de nbgrader: rehace el cuaderno antes de que nadie lo interprete.
+
+Un preprocesador llegaría tarde: nbgrader abre el fichero como UTF-8 y como JSON correcto.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode
+
+from autograde.course import Course
+from autograde.nbgrader.rebuild import rebuild
+from autograde.nbgrader.source import read_source
+from autograde.nbgrader.submission import read_bytes
+
+
+class RebuildingExporter(NotebookExporter):
+    """Como el de nbconvert, pero lo entregado se rehace sobre el cuaderno del docente."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Convierte un cuaderno; si es de `submitted`, rehecho."""
+        assert self.parent is not None
+        coursedir = self.parent.coursedir
+        course = Course(Path(coursedir.root))
+        submitted = course.root / coursedir.submitted_directory
+        path = Path(filename).absolute()
+        if not path.is_relative_to(submitted):
+            return super().from_filename(filename, resources, **kw)
+        assignment = (resources or {})["nbgrader"]["assignment"]
+        source = read_source(course.source_notebook(assignment))
+        rebuilt = rebuild(source, read_bytes(path))
+        for note in rebuilt.notes:
+            self.log.warning("%s: %s", filename, note)
+        return self.from_notebook_node(rebuilt.notebook, resources, **kw)

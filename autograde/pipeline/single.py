@@ -1,0 +1,38 @@
+"""Calificar una entrega, con el mismo almacén que la clase entera: para `nbgrader autograde`."""
+
+from __future__ import annotations
+
+import contextlib
+
+from autograde.course import Course
+from autograde.errors import UserError
+from autograde.pipeline import grade
+from autograde.pipeline.record import Recorder
+from autograde.pipeline.store import ResultStore
+from autograde.results import Graded
+
+
+def grade_submission(
+    course: Course, assignment: str, student: str, *, isolated: bool = True
+) -> Graded:
+    """El resultado de una entrega: el guardado o, si no lo hay, uno nuevo que se guarda.
+
+    `UserError` si no se puede calificar; si es porque no se puede leer, su nota anterior se retira.
+    """
+    settings = grade.Settings(course.root, assignment, isolated)
+    plan = grade.make_plan(course, settings, [student])
+    problems = list(plan.problems)
+    if plan.jobs:
+        with contextlib.closing(grade.Grader(settings)) as grader:
+            problem = grader.grade(plan.jobs[0])
+        problems += [problem] if problem else []
+    if not problems:
+        job = (*plan.jobs, *plan.ready)[0]
+        graded = ResultStore(course.results_folder(assignment)).get(job.key)
+        if graded is not None:
+            return graded
+        problems = [grade.Problem(student, "El resultado no se pudo guardar.", system=True)]
+    if not problems[0].system:
+        with Recorder(course, assignment) as recorder:
+            recorder.withdraw(student, problems[0].sentence)
+    raise UserError(f"{student}: {problems[0].sentence}")
