@@ -21,7 +21,7 @@ demo: aislamiento $(LISTO)
 	@$(BIN)/autograde demo
 
 test: aislamiento $(LISTO)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-rapido: $(LISTO)
 	@$(BIN)/python -m pytest -m "not lento and not navegador and not aislamiento"

@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.lento
+# Un solo proceso de pruebas: la rueda y su entorno se preparan una vez.
+pytestmark = [pytest.mark.lento, pytest.mark.xdist_group("rueda")]
 
 
 @pytest.fixture(scope="module")

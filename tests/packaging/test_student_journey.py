@@ -14,7 +14,7 @@ from autograde.packaging import build_student_wheel
 ROOT = Path(__file__).parents[2]
 TAREA = "t2_lotes"
 
-pytestmark = pytest.mark.lento
+pytestmark = [pytest.mark.lento, pytest.mark.xdist_group("alumno")]
 
 
 @pytest.fixture(scope="module")

@@ -117,6 +117,7 @@ def test_curso_refuses_to_sit_beside_the_other_distribution(
 
 
 @pytest.mark.lento
+@pytest.mark.xdist_group("alumno")
 def test_it_installs_in_an_empty_environment_and_works(
     student_scripts: Path, tmp_path: Path
 ) -> None:
