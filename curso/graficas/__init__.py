@@ -1,0 +1,29 @@
+"""Las figuras del curso. Todas devuelven la figura, con una descripción en español.
+
+    from curso import graficas
+    graficas.trayectorias(problema, {"SGD": camino})     # última línea de la celda: se ve
+    graficas.animar(problema, {"SGD": camino})           # lo mismo, en movimiento
+
+Ninguna usa el estado global de `pyplot`: una figura se ve si es la última línea de la celda o se
+pasa a `display`. Se leen con tema claro y con tema oscuro.
+"""
+
+from curso.graficas.animacion import Animacion, animar
+from curso.graficas.coste import crecimiento
+from curso.graficas.curvas import aprendizaje, tasas
+from curso.graficas.figura import Figura
+from curso.graficas.muestras import imagenes, reparto_en_lotes
+from curso.graficas.superficies import curvas_de_nivel, trayectorias
+
+__all__ = [
+    "Animacion",
+    "Figura",
+    "animar",
+    "aprendizaje",
+    "crecimiento",
+    "curvas_de_nivel",
+    "imagenes",
+    "reparto_en_lotes",
+    "tasas",
+    "trayectorias",
+]
