@@ -7,6 +7,7 @@ Lo único cierto es lo que dice el núcleo: qué proceso escribió (SCM_CREDENTI
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 import os
 import select
@@ -47,10 +48,8 @@ class Process:
 
     def signal(self, number: int) -> None:
         """Envía una señal; no importa si ya había terminado."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.fd, number)
-        except ProcessLookupError:
-            pass
 
     def ended(self, timeout_s: float = 0) -> bool:
         """Si ha terminado ya, o en `timeout_s`."""
@@ -167,10 +166,8 @@ class Channel:
 
     def close_writing(self) -> None:
         """Dice al otro extremo que se ha acabado."""
-        try:
+        with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
 
     def close(self) -> None:
         """Cierra este extremo, y el otro si nadie se lo llevó."""

@@ -14,3 +14,7 @@ class SandboxUnavailable(UserError):
         super().__init__(f"{sentence} {remedy}".strip())
         self.sentence = sentence
         self.remedy = remedy
+
+
+class NestingRefused(SandboxFailure):
+    """Esta máquina no admite espacios de nombres dentro de bwrap: hará falta uno por envío."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -41,7 +42,7 @@ class Host:
         self.channel = Channel()
         self.folder = "" if isolated else tempfile.mkdtemp(prefix="sin-aislamiento-")
         self.identity = identity.current() if isolated else identity.Identity()
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  dura tanto como el árbol
         try:
             self._process = self._start(limits)
             self.channel.handed_over()
@@ -115,10 +116,8 @@ class Host:
 
     def explanation(self) -> str:
         if self._process is not None:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
-            except subprocess.TimeoutExpired:
-                pass
         if self._errors.closed:
             return ""
         self._errors.seek(0)

@@ -46,7 +46,7 @@ def recognise(stderr: str) -> SandboxUnavailable | None:
         )
     if _setting(APPARMOR) == "1":
         return SandboxUnavailable(
-            "AppArmor (Ubuntu 23.10 y posteriores) no deja que bubblewrap cree espacios de nombres.",
+            "AppArmor (Ubuntu 23.10 y posteriores) no deja a bubblewrap crear espacios de nombres.",
             "Instala su perfil con: sudo apt install apparmor-profiles && sudo ln -s "
             "/usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && "
             "sudo systemctl reload apparmor",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 
-from autograde.sandbox.errors import SandboxFailure
+from autograde.sandbox.errors import NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.session import Session
@@ -19,13 +19,15 @@ class Sandbox:
     isolated
         False corre lo mismo sin bwrap: el alumno puede leer y escribir lo que quien corrige.
         Solo para `--sin-aislamiento`, y quien lo usa debe decirlo en cada resultado.
+    cold
+        Un bwrap por sesión desde el principio.
 
     Si la incubadora muere, la siguiente sesión arranca otra. Si esta máquina no admite espacios
     de nombres dentro de bwrap, cada sesión tiene un bwrap propio (más lento, igual de cerrado).
     """
 
     def __init__(
-        self, limits: Limits | None = None, *, isolated: bool = True, cold: bool | None = None
+        self, limits: Limits | None = None, *, isolated: bool = True, cold: bool = False
     ) -> None:
         self.limits = limits or Limits()
         self.isolated = isolated
@@ -40,20 +42,23 @@ class Sandbox:
             self._session = None
         try:
             self._session = Session(self._ready(), self.limits, files)
+        except NestingRefused:
+            self._cold = True
+            self._session = self._retry(files)
         except SandboxFailure:
-            self._stop()
-            if self.isolated and self._cold is None:
-                self._cold = True
-            self._session = Session(self._ready(), self.limits, files)
-        if self._cold is None:
-            self._cold = False
+            self._session = self._retry(files)
         return self._session
+
+    def _retry(self, files: Mapping[str, bytes]) -> Session:
+        """Con un árbol nuevo, por si el de antes había muerto o estaba dañado."""
+        self._stop()
+        return Session(self._ready(), self.limits, files)
 
     def _ready(self) -> Host:
         if self._host is not None and (self._host.cold or not self._host.alive):
             self._stop()
         if self._host is None:
-            self._host = Host(self.limits, self.isolated, bool(self._cold))
+            self._host = Host(self.limits, self.isolated, self._cold)
         return self._host
 
     def _stop(self) -> None:

@@ -49,7 +49,8 @@ class Session:
         self._limits = limits
         self._init = Channel()
         self._cells = Channel()
-        self._snapshots: dict[str, Channel | None] = {}
+        self._snapshots: dict[str, Channel] = {}
+        self._refused: dict[str, str] = {}
         self._number = 0
         self._sealed = False
         self._memory_kills = 0
@@ -146,9 +147,9 @@ class Session:
         """Guarda la sesión tal como está; `ask(key, …)` le preguntará por separado."""
         if self._sealed:
             raise RuntimeError("sesión sellada: ya no se hacen instantáneas")
-        self._snapshots[key] = None
         for _ in range(2):
             if not self.alive:
+                self._refused[key] = "muerte"
                 return
             channel = Channel()
             deadline = _after(self._limits.fork_s)
@@ -157,9 +158,11 @@ class Session:
                 channel.handed_over()
                 channel.hello(deadline)
             except Late:
+                self._refused[key] = "tiempo"
                 self._kill(channel)
                 continue
             except (Closed, Malformed):
+                self._refused[key] = "muerte"
                 self._kill(channel)
                 self._check_session()
                 continue
@@ -217,9 +220,9 @@ class Session:
 
     def _worker(self, key: str) -> tuple[Channel | None, str]:
         """Un obrero recién bifurcado; se reintenta una vez si no se presenta."""
+        if key not in self._snapshots:
+            return None, self._refused[key]
         snapshot = self._snapshots[key]
-        if snapshot is None:
-            return None, "muerte" if not self.alive and not self._sealed else "tiempo"
         refusal = "muerte"
         for _ in range(2):
             channel = Channel()
@@ -269,7 +272,7 @@ class Session:
 
     def _sweep(self) -> None:
         """Pide al init que mate todo menos las instantáneas (y la sesión, si vive)."""
-        keep: list[Process] = [c.process for c in self._snapshots.values() if c and c.process]
+        keep: list[Process] = [c.process for c in self._snapshots.values() if c.process]
         if self.alive and self._cells.process is not None:
             keep.append(self._cells.process)
         self._tell_init({"op": "sweep", "keep": [p for x in keep if (p := x.inner_pid())]})
@@ -296,8 +299,7 @@ class Session:
             if not init.ended(10):
                 raise SandboxFailure("El envío no muere.")
         for channel in (self._init, self._cells, *self._snapshots.values()):
-            if channel is not None:
-                channel.close()
+            channel.close()
         self._snapshots.clear()
         if not self._host.isolated:
             shutil.rmtree(self._folder, ignore_errors=True)

@@ -6,7 +6,7 @@ import os
 import resource
 from typing import Any
 
-from inside import kernel
+from inside import kernel, landlock, seccomp
 
 _SAFE = kernel.MS_NOSUID | kernel.MS_NODEV
 
@@ -33,8 +33,10 @@ def mounts(order: dict[str, Any]) -> None:
 def adopt(order: dict[str, Any]) -> None:
     """Con un bwrap por envío los montajes ya son nuevos: solo falta darles dueño."""
     if order["drop"]:
-        for path in ("/home/alumno", order["folder"], "/tmp", "/dev/shm"):
-            os.chown(path, order["uid"], order["uid"])
+        for root in ("/home/alumno", "/tmp", "/dev/shm"):
+            for folder, _, files in os.walk(root):
+                for path in (folder, *(os.path.join(folder, name) for name in files)):
+                    os.chown(path, order["uid"], order["uid"])
 
 
 def apply(order: dict[str, Any]) -> None:
@@ -45,21 +47,16 @@ def apply(order: dict[str, Any]) -> None:
         os.setgroups([])
         os.setresgid(order["uid"], order["uid"], order["uid"])
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-    if order["namespaces"]:
-        _bounding()
+    if order["namespaces"] or order["drop"]:
+        kernel.drop_bounding_set()
     if order["drop"]:
         os.setresuid(order["uid"], order["uid"], order["uid"])
-    kernel.drop_capabilities()
+    kernel.clear_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-
-
-def _bounding() -> None:
-    for capability in range(kernel.LAST_CAPABILITY + 1):
-        try:
-            kernel.prctl(kernel.PR_CAPBSET_DROP, capability)
-        except OSError:
-            break
+    if order["namespaces"] or order["cold"]:
+        landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null", "/dev/zero"))
+        seccomp.install()
 
 
 def _limits(limits: dict[str, int]) -> None:

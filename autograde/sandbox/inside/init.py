@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -79,9 +80,7 @@ def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
     while True:
         ready = poll.poll(WATCH_MS)
         _reap()
-        if _resident() > limit and _proportional() > limit:
-            killed += 1
-            _sweep(set())
+        killed += _enforce(limit)
         if ready:
             try:
                 request, _ = wire.receive(control)
@@ -94,11 +93,9 @@ def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
 
 
 def _reap() -> None:
-    try:
+    with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    except ChildProcessError:
-        pass
 
 
 def _others() -> list[int]:
@@ -134,10 +131,7 @@ def _sweep(keep: set[int]) -> None:
         if not victims:
             return
         for pid in victims:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except OSError:
-                pass
+            _kill(pid)
         _reap()
         time.sleep(0.002)
 
@@ -150,25 +144,37 @@ def _is_zombie(pid: int) -> bool:
         return True
 
 
-def _resident() -> int:
-    page = os.sysconf("SC_PAGE_SIZE")
-    total = 0
-    for pid in _others():
-        try:
-            with open(f"/proc/{pid}/statm", "rb") as f:
-                total += int(f.read().split()[1]) * page
-        except (OSError, IndexError):
-            pass
-    return total
+def _enforce(limit: int) -> int:
+    """Si entre todos pasan de `limit`, mata al que más ocupa, y al siguiente… Dice a cuántos."""
+    killed = 0
+    while sum(_resident(p) for p in _others()) > limit:
+        sizes = {p: _proportional(p) for p in _others()}
+        if sum(sizes.values()) <= limit:
+            break
+        _kill(max(sizes, key=lambda p: sizes[p]))
+        killed += 1
+        time.sleep(0.002)
+        _reap()
+    return killed
 
 
-def _proportional() -> int:
+def _kill(pid: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as f:
+            return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def _proportional(pid: int) -> int:
     """Lo mismo, repartiendo las páginas compartidas: más lento, solo si hace falta."""
-    total = 0
-    for pid in _others():
-        try:
-            with open(f"/proc/{pid}/smaps_rollup", "rb") as f:
-                total += sum(int(line.split()[1]) * 1024 for line in f if line[:4] == b"Pss:")
-        except OSError:
-            pass
-    return total
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as f:
+            return sum(int(line.split()[1]) * 1024 for line in f if line[:4] == b"Pss:")
+    except OSError:
+        return _resident(pid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 
 CLONE_NEWNS = 0x00020000
@@ -66,18 +67,19 @@ def prctl(option: int, a: int = 0, b: int = 0, c: int = 0, d: int = 0) -> int:
     return check(libc.prctl(option, *args), f"prctl {option}")
 
 
-def drop_capabilities() -> None:
-    """Renuncia a toda capacidad, también a las que daría un `exec` posterior."""
+def drop_bounding_set() -> None:
+    """Renuncia a las capacidades que daría un `exec` posterior. Hay que tener CAP_SETPCAP."""
     for capability in range(LAST_CAPABILITY + 1):
         try:
             prctl(PR_CAPBSET_DROP, capability)
-        except OSError:
-            break  # más allá de la última del núcleo, o ya sin permiso porque no se tiene ninguna
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    clear_capabilities()
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # más allá de la última que conoce el núcleo
+                return
+            raise
 
 
 def clear_capabilities() -> None:
-    """Vacía los conjuntos efectivo, permitido y heredable."""
+    """Vacía los conjuntos ambiente, efectivo, permitido y heredable."""
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_V3, 0)
     check(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -146,14 +148,23 @@ class Stream(io.TextIOBase):
 class _Publisher(DisplayPublisher):
     recorder: Recorder
 
-    def publish(self, data: Any, metadata: Any = None, **kwargs: Any) -> None:
-        transient = kwargs.get("transient") or {}
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **kwargs: Any,
+    ) -> None:
+        transient = transient or {}
         self.recorder.rich(
             "display_data",
             dict(data),
             dict(metadata or {}),
             display_id=transient.get("display_id"),
-            update=bool(kwargs.get("update")),
+            update=bool(update),
         )
 
     def clear_output(self, wait: bool = False) -> None:
@@ -167,7 +178,7 @@ class _Hook(DisplayHook):
         """El número va en la salida, no impreso."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        count = self.shell.execution_count
+        count = self.prompt_count
         self.recorder.rich(
             "execute_result", dict(format_dict), dict(md_dict or {}), execution_count=count
         )
@@ -182,6 +193,11 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """No hay ventanas: `%matplotlib inline` no necesita ninguna."""
+
+    @contextlib.contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:
+        """IPython guardaría otra copia de todo lo impreso: aquí no hay historial que lo use."""
+        yield
 
     def system(self, cmd: str) -> None:
         """`!orden`: sin terminal, con lo que escribe entre las salidas de la celda."""
@@ -210,7 +226,10 @@ def new_shell() -> Shell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 0
     shell = Shell.instance(config=config)
-    shell.recorder = shell.display_pub.recorder = shell.displayhook.recorder = Recorder()
+    shell.recorder = Recorder()
+    owners: tuple[Any, ...] = (shell.display_pub, shell.displayhook)
+    for owner in owners:
+        owner.recorder = shell.recorder
     shell.enable_matplotlib("inline")
     return shell
 

@@ -18,7 +18,10 @@ from inside.shell import Shell, new_shell, warm_up
 def main() -> None:
     """Prepara el intérprete y atiende las peticiones de fuera, una sesión cada vez."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-    control = socket.socket(fileno=int(sys.argv[1]))
+    channel = int(sys.argv[1])
+    os.closerange(3, channel)
+    os.closerange(channel + 1, 4096)
+    control = socket.socket(fileno=channel)
     shell = _warm()
     gc.collect()
     gc.freeze()

@@ -1,0 +1,149 @@
+"""El filtro de llamadas al sistema de la sesión, ensamblado a mano (BPF clásico).
+
+Niega lo que ningún cuaderno necesita y ha servido para salir de contenedores: espacios de nombres,
+montajes, depuración, llaveros, BPF, io_uring, familias de sockets exóticas… Con `EPERM`, para que
+el código honrado que pruebe suerte siga por otro camino.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import platform
+import struct
+
+from inside import kernel
+
+#: llamada: (número en x86-64, número en aarch64); None donde no existe
+DENIED: dict[str, tuple[int, int | None]] = {
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "open_tree": (428, 428),
+    "open_tree_attr": (467, 467),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "reboot": (169, 142),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "acct": (163, 89),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "syslog": (103, 116),
+    "settimeofday": (164, 170),
+    "clock_settime": (227, 112),
+    "clock_adjtime": (305, 266),
+    "adjtimex": (159, 171),
+    "personality": (135, 92),
+    "nfsservctl": (180, 42),
+    "lookup_dcookie": (212, 18),
+    "open_by_handle_at": (304, 265),
+    "name_to_handle_at": (303, 264),
+    "fanotify_init": (300, 262),
+    "vhangup": (153, 58),
+    "vmsplice": (278, 75),
+    "move_pages": (279, 239),
+    "migrate_pages": (256, 238),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "memfd_secret": (447, 447),
+    "iopl": (172, None),
+    "ioperm": (173, None),
+    "modify_ldt": (154, None),
+    "ustat": (136, None),
+    "sysfs": (139, None),
+    "uselib": (134, None),
+}
+CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+#: AF_UNIX, AF_INET, AF_INET6: lo demás (netlink, vsock, alg…) es superficie de ataque del núcleo
+FAMILIES = (1, 2, 10)
+_NEW_NAMESPACES = 0x7E020000 | 0x80
+#: número de arquitectura de auditoría, y posición en las tuplas
+_ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
+
+_LOAD, _JEQ, _JGE, _JSET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16
+_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+_X32 = 0x40000000
+
+
+def _op(code: int, k: int, yes: int = 0, no: int = 0) -> bytes:
+    return struct.pack("HBBI", code, yes, no, k)
+
+
+def _refuse(number: int, error: int = errno.EPERM) -> list[bytes]:
+    return [_op(_JEQ, number, 0, 1), _op(_RETURN, _ERRNO | error)]
+
+
+def program(machine: str) -> bytes | None:
+    """El programa para una arquitectura, o None si no se conoce."""
+    if machine not in _ARCHITECTURES:
+        return None
+    audit, column = _ARCHITECTURES[machine]
+    code = [_op(_LOAD, _ARCH), _op(_JEQ, audit, 1, 0), _op(_RETURN, _KILL), _op(_LOAD, _NUMBER)]
+    if machine == "x86_64":
+        code += [_op(_JGE, _X32, 0, 1), _op(_RETURN, _ERRNO | errno.EPERM)]
+    for numbers in DENIED.values():
+        number = numbers[column]
+        if number is not None:
+            code += _refuse(number)
+    # glibc vuelve a clone si clone3 no existe; y los argumentos de clone sí se pueden mirar
+    code += _refuse(CLONE3[column], errno.ENOSYS)
+    code += [
+        _op(_JEQ, CLONE[column], 0, 4),
+        _op(_LOAD, _FIRST_ARGUMENT),
+        _op(_JSET, _NEW_NAMESPACES, 0, 1),
+        _op(_RETURN, _ERRNO | errno.EPERM),
+        _op(_RETURN, _ALLOW),
+        _op(_JEQ, SOCKET[column], 0, len(FAMILIES) + 2),
+        _op(_LOAD, _FIRST_ARGUMENT),
+    ]
+    for index, family in enumerate(FAMILIES):
+        code.append(_op(_JEQ, family, len(FAMILIES) - index, 0))
+    code += [_op(_RETURN, _ERRNO | errno.EPERM), _op(_RETURN, _ALLOW)]
+    return b"".join(code)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def install() -> bool:
+    """Pone el filtro a este proceso y a sus descendientes; False si no hay para esta máquina."""
+    code = program(platform.machine())
+    if code is None:
+        return False
+    wanted = _Program(len(code) // 8, code)
+    kernel.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(wanted))
+    return True
