@@ -26,7 +26,7 @@ from traitlets.config import Config
 from autograde.nbgrader.exporter import RebuildingExporter
 from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
 from autograde.nbgrader.preprocessors import JudgeExecute, SaveJudgedGrades
-from autograde.nbgrader.rendering import FILTERS, TEMPLATES, GetGradesAndPending
+from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES, GetGradesAndPending
 from autograde.nbgrader.settings import LatePenalty
 from autograde.nbgrader.source import stubs
 
@@ -89,6 +89,7 @@ def _feedback(c: Config) -> None:
     # El formgrader busca aquí también su plantilla: la nuestra va delante, la suya detrás.
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_NBGRADER_TEMPLATES)]
     c.HTMLExporter.filters = dict(FILTERS)
+    c.HTMLExporter.mathjax_url = MATHJAX
     c.HTMLExporter.sanitize_html = True
 
 

@@ -25,6 +25,10 @@ FILTERS = {
     "clean_html": "autograde.nbgrader.rendering.clean_html",
     "markdown2html": "autograde.nbgrader.rendering.markdown2html",
 }
+#: el `HTMLExporter.mathjax_url`: una versión fija, la única de la que la plantilla acepta guiones
+MATHJAX = (
+    "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/MathJax.js?config=TeX-AMS_CHTML-full,Safe"
+)
 
 _STYLE = f"<style>{ESTILO}</style>"
 _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}}

@@ -22,6 +22,8 @@ from curso.laboratorio import entorno_en_espanol
 CHROMIUM = shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")
 MISSING = "no está Chromium: apt-get install chromium chromium-driver"
+#: si se define, las capturas de pantalla se dejan en esa carpeta, para mirarlas
+SCREENSHOTS = os.environ.get("CURSO_CAPTURAS")
 
 _FLAGS = (
     "--headless",
@@ -51,6 +53,12 @@ def browser(profile: Path) -> Iterator[webdriver.Chrome]:
         yield driver
     finally:
         driver.quit()
+
+
+def screenshot(driver: webdriver.Chrome, name: str) -> None:
+    """Guarda lo que se ve, si se ha pedido con `CURSO_CAPTURAS`."""
+    if SCREENSHOTS:
+        driver.save_screenshot(str(Path(SCREENSHOTS) / f"{name}.png"))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Lo que ve un alumno en JupyterLab, en español: primero su error, y después que está bien."""
 
 import json
-import os
 from pathlib import Path
 
 import nbformat
@@ -12,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.curso.ejemplo_publico import escribir_ejemplo
-from tests.e2e.browser import CHROMIUM, DRIVER, MISSING, browser, jupyter_server
+from tests.e2e.browser import CHROMIUM, DRIVER, MISSING, browser, jupyter_server, screenshot
 
 pytestmark = [
     pytest.mark.navegador,
@@ -20,8 +19,6 @@ pytestmark = [
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason=MISSING),
 ]
 
-#: si se define, las capturas de pantalla se dejan en esa carpeta, para mirarlas
-SCREENSHOTS = os.environ.get("CURSO_CAPTURAS")
 WAIT_S = 90
 
 WRONG = """def partir_en_lotes(x, y, b):
@@ -105,11 +102,6 @@ def _answer_and_run(driver, code):
     return driver.find_element(By.CSS_SELECTOR, ".curso-informe")
 
 
-def _screenshot(driver, name):
-    if SCREENSHOTS:
-        driver.save_screenshot(str(Path(SCREENSHOTS) / f"{name}.png"))
-
-
 def test_jupyterlab_is_in_spanish(lab):
     driver, _ = lab
     menu = driver.find_element(By.ID, "jp-MainMenu").text
@@ -119,7 +111,7 @@ def test_jupyterlab_is_in_spanish(lab):
 def test_a_wrong_solution_shows_its_finding_and_then_a_right_one_passes(lab):
     driver, theme = lab
     report = _answer_and_run(driver, WRONG)
-    _screenshot(driver, f"mal-{theme}")
+    screenshot(driver, f"mal-{theme}")
     assert "t2.partir_en_lotes: incorrecto" in report.text
     assert "Se pierde el último lote cuando es más corto." in report.text
     assert "partir_en_lotes(x, y, 4)" in report.text
@@ -127,17 +119,17 @@ def test_a_wrong_solution_shows_its_finding_and_then_a_right_one_passes(lab):
     assert "Horas y notas, de 3 en 3" not in report.text  # el caso correcto está plegado
 
     report = _answer_and_run(driver, RIGHT)
-    _screenshot(driver, f"bien-{theme}")
+    screenshot(driver, f"bien-{theme}")
     assert "t2.partir_en_lotes: correcto" in report.text
     report.find_element(By.TAG_NAME, "summary").click()
     assert "Horas y notas, de 3 en 3" in report.text
-    _screenshot(driver, f"bien-abierto-{theme}")
+    screenshot(driver, f"bien-abierto-{theme}")
 
 
 def test_an_endless_call_is_stopped_and_the_kernel_goes_on(lab):
     driver, theme = lab
     report = _answer_and_run(driver, ENDLESS)
-    _screenshot(driver, f"sin-fin-{theme}")
+    screenshot(driver, f"sin-fin-{theme}")
     assert "no termina a tiempo" in report.text
     assert "2 casos sin probar" in report.text
     assert "correcto" in _answer_and_run(driver, RIGHT).text

@@ -3,45 +3,13 @@
 import re
 
 import pytest
-from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from traitlets.config import Config
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from autograde.nbgrader.rendering import FILTERS, TEMPLATES, clean_html
-from curso.informe import InformeDeCaso, InformeDeCelda, a_html
+from autograde.nbgrader.rendering import clean_html
+from curso.informe import a_html
+from tests.nbgrader.feedback_sample import cell_metadata, judged, render, sample_report
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)><p>texto</p>"
-
-
-def cell_metadata(grade_id, **more):
-    base = {"grade": False, "solution": False, "locked": True, "task": False, "schema_version": 3}
-    return {"nbgrader": {**base, "grade_id": grade_id, **more}}
-
-
-def judged(html):
-    return [
-        new_output("display_data", data={"text/html": html}),
-        new_output("execute_result", data={"text/plain": "1.2345"}, execution_count=7),
-    ]
-
-
-def sample_report():
-    case = InformeDeCaso("Lote corto", "f(x, 4)", "[1, 2]", "[1]", False, "Hay 1 elemento.")
-    return InformeDeCelda("t2.f", "incorrecto", 1.5, 2.0, casos=(case,), ocultos_total=4)
-
-
-def render(*cells, late=0.0):
-    notebook = new_notebook(cells=list(cells))
-    config = Config()
-    config.HTMLExporter.template_name = "feedback"
-    config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
-    config.HTMLExporter.filters = FILTERS
-    config.HTMLExporter.sanitize_html = True
-    grades = {"notebook": "t2_lotes", "score": 12.5, "max_score": 20.0, "late_penalty": late}
-    html, _ = HTMLExporter(config=config).from_notebook_node(
-        notebook, resources={"nbgrader": grades, "inlining": {"css": []}}
-    )
-    return html
 
 
 def test_points_total_and_late_penalty_in_spanish():
@@ -64,7 +32,7 @@ def test_the_judges_report_is_shown_and_its_number_is_not():
         'comprobar("t2.f")', metadata=metadata, outputs=judged(a_html(sample_report()))
     )
     html = render(cell)
-    assert "Hay 1 elemento." in html
+    assert "Falta 1." in html
     assert 'class="curso-informe curso-mal"' in html
     assert "1.2345" not in html
     assert "Out[" not in html
@@ -116,6 +84,7 @@ def test_what_awaits_manual_grading_is_not_shown_as_a_zero():
     html = render(new_markdown_cell("Mi respuesta", metadata=metadata))
     assert "pendiente de corrección manual (máximo 2)" in html
     assert "0 de 2" not in html
+    assert "(provisional: falta la corrección manual)" in html
 
 
 def test_hidden_tests_of_a_plain_nbgrader_cell_are_not_shown():
@@ -134,6 +103,7 @@ def test_no_inline_script_may_run_even_if_one_got_in():
     scripts = re.search(r"script-src ([^;]*)", policy.group(1)).group(1)
     assert "unsafe-inline" not in scripts
     assert "default-src 'none'" in policy.group(1)
+    assert scripts == "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/ 'unsafe-eval'"
 
 
 def test_only_our_own_style_sheet_survives():
