@@ -107,8 +107,7 @@ Cada vez, para trabajar:
 
 Se abre JupyterLab, en español. Abre {tarea}.ipynb, completa las celdas y ejecútalas: cada celda
 `comprobar(…)` te dice si vas bien en las pruebas públicas. La nota la ponen además otras pruebas.
-
-Para comprobar el cuaderno entero desde la consola: `curso comprobar {tarea}.ipynb`.
+Con `comprobar {tarea}.ipynb` en lugar de `abrir` se comprueba el cuaderno entero desde la consola.
 
 No cambies de nombre el cuaderno ni muevas los ficheros que lo acompañan. Entrega solo
 {tarea}.ipynb, guardado.
