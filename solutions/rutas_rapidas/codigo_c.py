@@ -17,9 +17,10 @@ _EXPRESION = {
     "sqrt": "sqrt({0})",
     "square": "{0} * {0}",
     "abs": "fabs({0})",
-    # Como en NumPy, el resultado es NaN si lo es alguno de los dos.
-    "maximum": "({0} >= {1} || isnan({0})) ? {0} : {1}",
-    "minimum": "({0} <= {1} || isnan({0})) ? {0} : {1}",
+    # Como en NumPy, el resultado es NaN si lo es alguno de los dos. Preguntar por el segundo, que
+    # puede ser un número fijo, deja al compilador vectorizar el bucle.
+    "maximum": "({0} < {1} || isnan({1})) ? {1} : {0}",
+    "minimum": "({0} > {1} || isnan({1})) ? {1} : {0}",
 }
 
 
