@@ -159,11 +159,11 @@ class Session:
                 channel.hello(deadline)
             except Late:
                 self._refused[key] = "tiempo"
-                self._kill(channel)
+                self.dismiss(channel)
                 continue
             except (Closed, Malformed):
                 self._refused[key] = "muerte"
-                self._kill(channel)
+                self.dismiss(channel)
                 self._check_session()
                 continue
             self._snapshots[key] = channel
@@ -198,12 +198,13 @@ class Session:
                     answers.append(Respuesta("tiempo"))
                     continue
                 if worker is None:
-                    worker, refusal = self._worker(key)
+                    worker, refusal = self.worker(key)
                     if worker is None:
                         answers.append(Respuesta(refusal))
                         continue
                 message = {
                     "n": number,
+                    "timed": False,
                     "name": plan.nombre,
                     "device": plan.dispositivo,
                     "case": caso_a_json(caso),
@@ -211,14 +212,14 @@ class Session:
                 answer = self._answer(worker, message, caso.limite_s)
                 answers.append(answer)
                 if answer.estado in ("tiempo", "muerte", "invalida", "memoria"):
-                    self._kill(worker)
+                    self.dismiss(worker)
                     worker = None
         finally:
             if worker is not None:
-                self._kill(worker)
+                self.dismiss(worker)
         return tuple(answers)
 
-    def _worker(self, key: str) -> tuple[Channel | None, str]:
+    def worker(self, key: str) -> tuple[Channel | None, str]:
         """Un obrero recién bifurcado; se reintenta una vez si no se presenta."""
         if key not in self._snapshots:
             return None, self._refused[key]
@@ -236,13 +237,29 @@ class Session:
                 refusal = "tiempo"
             except (Closed, Malformed):
                 refusal = "muerte"
-            self._kill(channel)
+            self.dismiss(channel)
         return None, refusal
 
-    def _answer(self, worker: Channel, message: dict[str, Any], limit_s: float) -> Respuesta:
+    def measured_answer(
+        self, worker: Channel, message: dict[str, Any], seed: int, limit_s: float
+    ) -> Respuesta:
+        """La muestra de la respuesta a un caso medido: `seed` no se dice hasta que termina."""
+        return self._answer(worker, message, limit_s, {"n": message["n"], "seed": seed})
+
+    def _answer(
+        self,
+        worker: Channel,
+        message: dict[str, Any],
+        limit_s: float,
+        when_done: dict[str, Any] | None = None,
+    ) -> Respuesta:
         deadline = _after(limit_s)
         try:
             worker.send(message, deadline)
+            if when_done is not None:
+                if worker.receive(deadline, 2**10) != {"n": message["n"], "done": True}:
+                    return Respuesta("invalida")
+                worker.send(when_done, deadline)
             reply = worker.receive(deadline, self._limits.answer_bytes)
         except Late:
             return Respuesta("tiempo")
@@ -260,7 +277,8 @@ class Session:
 
     # --- vigilancia y limpieza ------------------------------------------------------------------
 
-    def _kill(self, channel: Channel) -> None:
+    def dismiss(self, channel: Channel) -> None:
+        """Mata al proceso de un canal y lo cierra."""
         if channel.process is not None:
             channel.process.signal(signal.SIGKILL)
         channel.close()

@@ -77,14 +77,11 @@ class Devolver:
     """Último paso: qué se devuelve.
 
     `valor` es un valor con referencias. `entradas` son los nombres cuyo estado final también se
-    devuelve, para ver si siguen intactos. Con `resumen` (una semilla) cada arreglo del valor se
-    sustituye por su forma, dtype y una suma con pesos pseudoaleatorios de esa semilla: sirve para
-    verificar respuestas grandes sin moverlas.
+    devuelve, para ver si siguen intactos.
     """
 
     valor: Valor
     entradas: tuple[str, ...] = ()
-    resumen: int | None = None
 
 
 Paso = Construir | Problema | Instanciar | Llamar | Metodo | Tomar | Modificar | Devolver

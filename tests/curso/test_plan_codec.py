@@ -192,7 +192,7 @@ def test_un_plan_con_todos_los_pasos_va_y_vuelve():
         Metodo("m", "o", "paso", (Ref("x"), Ref("x")), {}),
         Tomar("t", "r", 3),
         Modificar("x", 0, 9.0),
-        Devolver((Ref("t"), Ref("m")), ("x",), 11),
+        Devolver((Ref("t"), Ref("m")), ("x",)),
     )
     plan = Plan("t2.f", "f", (Caso("uno", pasos, True, 2.5, "grupo"),), "doble")
     texto = json.dumps(plan_a_json(plan))

@@ -18,6 +18,7 @@ from inside.shell import Shell, redirect
 
 from curso.plan import Respuesta, caso_de_json, ejecutar_caso, respuesta_a_json
 from curso.plan.ejecutor import nombre_incorporado
+from curso.plan.medida import muestra
 
 
 def serve(shell: Shell, sock: socket.socket, limits: dict[str, Any], folder: str) -> None:
@@ -131,7 +132,7 @@ def _answer(shell: Shell, sock: socket.socket) -> None:
     try:
         while True:
             request, _ = wire.receive(sock)
-            answer = _case(shell, request)
+            answer = _measured(shell, sock, request) if request["timed"] else _case(shell, request)
             try:
                 frame = wire.pack({"n": request["n"], "answer": answer})
             except Exception:
@@ -151,3 +152,20 @@ def _case(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
     except BaseException as error:
         name = nombre_incorporado(type(error))
         return respuesta_a_json(Respuesta("excepcion", excepcion=name))
+
+
+def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
+    """Un caso medido: avisa al terminar la llamada, y entonces se le dice qué muestra enseñar."""
+    try:
+        caso = caso_de_json(request["case"])
+        respuesta = ejecutar_caso(
+            caso, request["name"], shell.user_ns, request["device"], comprobar_valor=False
+        )
+    except BaseException as error:
+        respuesta = Respuesta("excepcion", excepcion=nombre_incorporado(type(error)))
+    wire.send(sock, {"n": request["n"], "done": True})
+    ask, _ = wire.receive(sock)
+    try:
+        return respuesta_a_json(muestra(respuesta, ask["seed"]))
+    except BaseException:
+        return respuesta_a_json(Respuesta("invalida"))

@@ -1,0 +1,1 @@
+"""La nota de velocidad: una razón con un patrón, medida desde fuera y decidida por pasos."""
