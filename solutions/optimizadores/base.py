@@ -157,17 +157,22 @@ class Optimizador:
                 self._estado = [self._estado_para(xp, peso) for peso in ws]
             exigir_estado(xp, ws, self._estado)
             self._xp, self._firma = xp, vista
+        anteriores = self._escalares()
         self.avanzar()
-        return self._ejecutor(
-            self._xp,
-            ws,
-            gs,
-            self._estado,
-            self.coeficientes(),
-            en_sitio=en_sitio,
-            rapido=self.rutas_rapidas,
-            compilar=self.compilar,
-        )
+        try:
+            return self._ejecutor(
+                self._xp,
+                ws,
+                gs,
+                self._estado,
+                self.coeficientes(),
+                en_sitio=en_sitio,
+                rapido=self.rutas_rapidas,
+                compilar=self.compilar,
+            )
+        except Exception:
+            self._poner_escalares(anteriores)
+            raise
 
     def _estado_para(self, xp: Any, w: Arreglo) -> dict[str, Arreglo]:
         tipo = tipo_de_calculo(xp, w)
@@ -201,7 +206,7 @@ class Optimizador:
             for i, estado in enumerate(self._estado)
             for nombre, a in estado.items()
         }
-        return {nombre: getattr(self, nombre) for nombre in self.ESCALARES} | arreglos
+        return self._escalares() | arreglos
 
     def restaurar_estado(self, guardado: Mapping[str, Any]) -> None:
         """Deja el estado como lo guardó `guardar_estado` de un optimizador configurado igual.
@@ -212,9 +217,15 @@ class Optimizador:
         self._estado = estados_de(
             type(self).__name__, guardado, tuple(self.ESCALARES), tuple(self.estado_inicial())
         )
-        for nombre, tipo in self.ESCALARES.items():
-            setattr(self, nombre, tipo(guardado[nombre]))
+        self._poner_escalares(guardado)
         self._firma = None
+
+    def _escalares(self) -> dict[str, Any]:
+        return {nombre: getattr(self, nombre) for nombre in self.ESCALARES}
+
+    def _poner_escalares(self, valores: Mapping[str, Any]) -> None:
+        for nombre, tipo in self.ESCALARES.items():
+            setattr(self, nombre, tipo(valores[nombre]))
 
     def __getstate__(self) -> dict[str, Any]:
         # Sin lo que se vuelve a hacer cuando hace falta.

@@ -60,7 +60,7 @@ class Ejecutor:
     ) -> list[Arreglo]:
         """Los w nuevos (los propios `ws` si `en_sitio`); el estado nuevo queda en `estados`."""
         c = SimpleNamespace(**coeficientes)
-        if rapido and NucleoCuda.admite(ws, gs, estados):
+        if rapido and NucleoCuda.admite(ws, gs, estados, en_sitio=en_sitio):
             self.rutas = frozenset({NUCLEO})
             destinos = list(ws) if en_sitio else [xp.empty_like(w) for w in ws]
             self._nucleo(ws, gs, destinos, estados, self._programa.numeros(c))

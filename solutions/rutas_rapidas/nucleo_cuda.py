@@ -19,8 +19,9 @@ from array_api_compat import is_cupy_array
 from solutions.rutas_rapidas.codigo_c import arreglos, cuerpo, parametros
 from solutions.rutas_rapidas.traza import Programa
 
+# Sin medir en una GPU: bastantes bloques para repartir bien la carga y varios elementos por hilo.
 HILOS = 256
-ELEMENTOS_POR_BLOQUE = 4096
+ELEMENTOS_POR_BLOQUE = 1024
 
 # Los nombres de la tabla que recibe el núcleo; una fila por nombre, una columna por arreglo.
 FILAS_FIJAS = ("primer_bloque", "elementos", "w", "g", "destino")
@@ -64,13 +65,22 @@ class NucleoCuda:
         self._tabla: tuple[bytes, Any] = (b"", None)
 
     @staticmethod
-    def admite(ws: Sequence[Any], gs: Sequence[Any], estados: Sequence[Mapping[str, Any]]) -> bool:
-        """¿Son arreglos de CuPy contiguos, y los pesos y gradientes de un mismo tipo conocido?"""
+    def admite(
+        ws: Sequence[Any],
+        gs: Sequence[Any],
+        estados: Sequence[Mapping[str, Any]],
+        *,
+        en_sitio: bool,
+    ) -> bool:
+        """¿Son arreglos de CuPy contiguos, los pesos y gradientes de un mismo tipo conocido, y al
+        escribir en `ws` no se pisan los gradientes?
+        """
         estado = [a for e in estados for a in e.values()]
         return (
             all(is_cupy_array(a) and a.flags.c_contiguous for a in (*ws, *gs, *estado))
             and len(tipos := {a.dtype.name for a in (*ws, *gs)}) == 1
             and tipos <= _TIPO_C.keys()
+            and not (en_sitio and any(_se_pisan(w, g) for w, g in zip(ws, gs, strict=True)))
         )
 
     def __call__(
@@ -126,6 +136,10 @@ def fuente(programa: Programa, tipo: str) -> str:
         punteros="\n".join(punteros),
         cuerpo=cuerpo(programa),
     )
+
+
+def _se_pisan(a: Any, b: Any) -> bool:
+    return a.data.ptr < b.data.ptr + b.nbytes and b.data.ptr < a.data.ptr + a.nbytes
 
 
 def _tabla(

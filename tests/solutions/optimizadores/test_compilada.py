@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solutions.optimizadores import Adam
+from solutions.optimizadores import Adam, Nadam
 from solutions.rutas_rapidas import compilada
 from tests.solutions.optimizadores.configuraciones import (
     CONFIGURATIONS,
@@ -104,12 +104,17 @@ def test_no_se_compila_si_no_se_pide(monkeypatch: pytest.MonkeyPatch) -> None:
     Adam().paso(np.ones(3), np.ones(3))
 
 
-def test_sin_compilador_el_error_dice_que_hacer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sin_compilador_el_error_dice_que_hacer_y_el_paso_no_cuenta(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    optimizer = Adam()
+    optimizer = Nadam(lr=0.1)
     optimizer.compilar = True
+    w, g = np.ones(3), np.arange(3.0)
     with pytest.raises(RuntimeError, match="apt install gcc"):
-        optimizer.paso(np.ones(3), np.ones(3))
+        optimizer.paso(w, g)
+    optimizer.compilar = False
+    np.testing.assert_array_equal(optimizer.paso(w, g), Nadam(lr=0.1).paso(w, g))
 
 
 @needs_cc

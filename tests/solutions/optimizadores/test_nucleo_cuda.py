@@ -126,6 +126,17 @@ def test_lo_que_el_nucleo_no_admite_va_por_la_formula(
     np.testing.assert_array_equal(np.asarray(obtained), Adam().paso(w, g))
 
 
+def test_si_los_pesos_y_el_gradiente_se_pisan_el_nucleo_no_se_usa(cupy: FakeCupy) -> None:
+    """Un hilo leería el gradiente que otro acaba de escribir."""
+    memory = np.linspace(-1, 1, 101).view(cupy.ndarray)
+    expected = Adam().paso(np.array(memory[1:]), np.array(memory[:-1]))
+    optimizer = Adam()
+    w = memory[1:]
+    optimizer.paso_in_situ(w, memory[:-1])
+    assert optimizer.rutas == {"formula"}
+    np.testing.assert_array_equal(np.asarray(w), expected)
+
+
 @pytest.mark.lento
 @pytest.mark.skipif(shutil.which("nvcc") is None, reason="no está el compilador de CUDA")
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
