@@ -173,7 +173,10 @@ def _exigir(informe: InformeDeCelda) -> None:
         raise AssertionError(f"{informe.ejercicio}: {informe.aviso}")
     fallidos = [c for c in informe.casos if c.correcto is False]
     motivos = [h.causa for h in informe.hallazgos]
-    motivos += [f"{c.titulo}: {c.diferencia or c.obtenido}" for c in fallidos]
+    motivos += [
+        f"{c.titulo}: {c.diferencia or f'se esperaba: {c.esperado}; se obtuvo: {c.obtenido}'}"
+        for c in fallidos
+    ]
     raise AssertionError(
         f"{informe.ejercicio}: pruebas públicas que fallan: {len(fallidos)} de "
         f"{len(informe.casos)}. {motivos[0]}"

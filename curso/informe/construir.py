@@ -81,16 +81,18 @@ def informes_de_casos(
                 ),
                 obtenido=_obtenido(respuestas[i], caso.limite_s) if probado else None,
                 correcto=discrepancia is None if probado else None,
-                diferencia=_diferencia(discrepancia),
+                diferencia=_diferencia(discrepancia, comprobacion.esperadas[i]),
                 borde=caso.borde,
             )
         )
     return tuple(casos)
 
 
-def _diferencia(discrepancia: Discrepancia | None) -> str | None:
+def _diferencia(discrepancia: Discrepancia | None, esperada: Respuesta) -> str | None:
     """La frase de la diferencia, si dice algo más que lo obtenido."""
     if discrepancia is None or discrepancia.clase in _SIN_VALOR:
+        return None
+    if discrepancia.clase == "valor" and isinstance(esperada.valor, str | int | float | None):
         return None
     return discrepancia.texto
 

@@ -6,6 +6,7 @@ color heredado; si un visor quita la hoja de estilo, lo que queda se lee igual.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -90,12 +91,12 @@ def _cabecera(informe: InformeDeCelda) -> str:
 
 
 def _parrafo(texto: str | None, clase: str = "") -> str:
-    return f'<p class="{clase}">{escape(texto)}</p>' if texto else ""
+    return f'<p class="{clase}">{_prosa(texto)}</p>' if texto else ""
 
 
 def _hallazgo(pares: Iterable[tuple[str, str]]) -> str:
     lineas = "".join(
-        f"<p><strong>{escape(nombre)}:</strong> {escape(texto)}</p>" for nombre, texto in pares
+        f"<p><strong>{escape(nombre)}:</strong> {_prosa(texto)}</p>" for nombre, texto in pares
     )
     return f'<div class="curso-hallazgo">{lineas}</div>'
 
@@ -105,6 +106,11 @@ def _icono_de(caso: InformeDeCaso) -> str:
     return _icono(p.estado(caso)[0], clases[caso.correcto])
 
 
+def _prosa(texto: str) -> str:
+    """Texto escapado en el que lo que va entre acentos graves es código."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(texto))
+
+
 def _caso(caso: InformeDeCaso) -> str:
     datos = [(p.SE_LLAMO, _codigo(caso.llamada))]
     if not caso.correcto:
@@ -112,7 +118,7 @@ def _caso(caso: InformeDeCaso) -> str:
     if caso.obtenido is not None:
         datos.append((p.SE_OBTUVO, _codigo(caso.obtenido)))
     if caso.diferencia:
-        datos.append((p.DIFERENCIA, escape(caso.diferencia)))
+        datos.append((p.DIFERENCIA, _prosa(caso.diferencia)))
     filas = "".join(f"<dt>{nombre}</dt><dd>{valor}</dd>" for nombre, valor in datos)
     return (
         f'<div class="curso-caso"><p>{_icono_de(caso)}<strong>{p.estado(caso)[1]}</strong>: '

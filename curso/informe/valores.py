@@ -28,6 +28,8 @@ ANCHO = 84
 #: elementos que se enseñan de una secuencia, y caracteres de un valor entero
 ELEMENTOS = 8
 CARACTERES = 1200
+#: filas de un arreglo de dos o más dimensiones a partir de las cuales se abrevia
+FILAS = 8
 _CORRIENTES = (np.dtype("f8"), np.dtype("i8"), np.dtype("?"))
 
 
@@ -151,13 +153,13 @@ def _real(v: float, cifras: int = 10) -> str:
 
 
 def _arreglo(v: np.ndarray) -> str:
-    abreviado = v.size > 40
+    abreviado = v.size > 40 or (v.ndim > 1 and len(v) > FILAS)
     cifras = 8 if v.dtype.itemsize == 8 else 6
     sin_columnas: Any = {"float_kind": lambda x: _real(float(x), cifras), "bool": str}
     cuerpo = np.array2string(
         v,
         separator=", ",
-        threshold=40,
+        threshold=0 if abreviado else v.size,
         edgeitems=3,
         precision=8,
         max_line_width=ANCHO - 8,

@@ -28,6 +28,7 @@ from curso.plan import (
     Instanciar,
     Metodo,
     Modificar,
+    Plan,
     Problema,
     Ref,
     Respuesta,
@@ -36,6 +37,7 @@ from curso.plan import (
     Vista,
 )
 from curso.plan.pasos import Llamar, llamada
+from curso.publico import Comprobacion
 from tests.curso.ejemplo_publico import (
     comprobacion,
     partir_en_lotes,
@@ -264,6 +266,30 @@ def test_los_valores_largos_se_abrevian_y_dicen_cuanto_miden():
     lista = describir_valor(list(range(1000)))
     assert "(1000 en total)" in lista
     assert len(describir_valor("x" * 50_000)) < 1300
+
+
+def test_una_columna_larga_se_abrevia_y_una_corta_no():
+    columna = np.arange(9.0).reshape(9, 1)
+    assert describir_valor(columna).count("\n") == 6
+    assert describir_valor(columna).endswith("de forma (9, 1)")
+    assert "..." not in describir_valor(columna[:8])
+
+
+def test_entre_numeros_la_diferencia_no_repite_lo_esperado_y_lo_obtenido():
+    plan = Plan("t1.f", "f", (llamada("dos", 1), llamada("signo", 2)))
+    c = Comprobacion(plan, (Respuesta("valor", 3), Respuesta("valor", 4)), {"": Comparacion()})
+    respuestas = (Respuesta("valor", 2), Respuesta("valor", -4))
+    casos = informe_de_comprobacion(c, respuestas, diagnosticar(respuestas, c)).casos
+    assert casos[0].diferencia is None
+    assert (casos[0].esperado, casos[0].obtenido) == ("3", "2")
+    assert "signo" in casos[1].diferencia
+
+
+def test_el_codigo_de_una_pista_se_ve_como_codigo():
+    hallazgo = Hallazgo("t1.f.x", "Usas `<b>`.", "Mira `np.sum` y `a` o ` suelto.")
+    html = a_html(InformeDeCelda("t1.f", "incorrecto", hallazgos=(hallazgo,)))
+    assert "Usas <code>&lt;b&gt;</code>." in html
+    assert "<code>np.sum</code> y <code>a</code> o ` suelto" in html
 
 
 def test_lo_que_no_tiene_un_unico_valor_no_promete_uno():
