@@ -20,8 +20,9 @@ from solutions.lotes import contar_ejemplos, tramos
 Arreglo = Any
 Lote = tuple[Arreglo, Arreglo]
 
-#: lotes que se reúnen de una vez: reparte el coste de cada llamada y aún cabe en la caché
-POR_GRUPO = 4
+#: se reúnen de una vez varios lotes, para repartir el coste de cada llamada, sin pasar de aquí:
+#: más no cabe en la caché y sale más lento
+BYTES_POR_GRUPO = 512 * 1024
 
 
 class LotesReutilizados:
@@ -38,14 +39,16 @@ class LotesReutilizados:
         n = contar_ejemplos(x, y)
         self.fin = n - n % self.b if descartar_ultimo else n
         self._orden = np.arange(n)
-        filas = min(n, self.b * POR_GRUPO)
+        bytes_por_lote = self.b * x[:1].nbytes
+        self._filas = self.b * max(1, BYTES_POR_GRUPO // max(bytes_por_lote, 1))
+        filas = min(n, self._filas)
         self._x, self._y = _hueco(np.empty, x, filas), _hueco(np.empty, y, filas)
 
     def epoca(self, rng: np.random.Generator | None = None) -> Iterator[Lote]:
         """Una pasada por los ejemplos, desordenados si se da `rng`. Cada lote vale hasta el
         siguiente."""
         _ordenar(self._orden, rng)
-        for grupo in tramos(self.fin, self.b * POR_GRUPO):
+        for grupo in tramos(self.fin, self._filas):
             filas = grupo.stop - grupo.start
             _reunir(self.x, self._orden[grupo], self._x[:filas])
             _reunir(self.y, self._orden[grupo], self._y[:filas])

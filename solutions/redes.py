@@ -48,13 +48,13 @@ def entropia_cruzada(logitos: Arreglo, y: Arreglo) -> Any:
 
 def perdida_y_error(logitos: Arreglo, y: Arreglo) -> tuple[Any, Arreglo]:
     """(entropía cruzada, su gradiente en los logitos), que es (softmax − clase)/n."""
-    xp = espacio_de_nombres(logitos, y)
+    xp = espacio_de_nombres(logitos)
     n, clases = logitos.shape
     centrados = logitos - xp.max(logitos, axis=-1, keepdims=True)
     exponencial = xp.exp(centrados)
     suma = xp.sum(exponencial, axis=-1, keepdims=True)
     verdad = una_por_clase(y, clases, logitos.dtype)
-    perdida = (xp.sum(xp.log(suma)) - xp.sum(verdad * centrados)) / n
+    perdida = xp.sum(verdad * (xp.log(suma) - centrados)) / n
     return perdida, (exponencial / suma - verdad) / n
 
 
@@ -112,7 +112,7 @@ def mlp_adelante(parametros: list[Arreglo], X: Arreglo) -> Memoria:
     xp = espacio_de_nombres(X)
     W1, b1, W2, b2 = parametros
     previa = X @ W1 + b1
-    oculta = xp.maximum(previa, xp.zeros_like(previa[:1, :1]))
+    oculta = xp.maximum(previa, 0)
     return Memoria(X, oculta, oculta @ W2 + b2)
 
 

@@ -1,0 +1,139 @@
+"""Una época de la regresión softmax y de la red pequeña contra torch y Keras, en un hilo.
+
+Necesita torch y Keras, que no son dependencias del proyecto. En un entorno aparte:
+
+    pip install torch==2.13.0 keras==3.15.1 jax array-api-compat
+    PYTHONPATH=. python benchmarks/redes.py
+
+Fashion-MNIST, la muestra de 5000 del curso, con SGD y float32. De torch hay dos: con su DataLoader,
+como en sus tutoriales, y con el índice de un tensor, que es lo más rápido que sabe hacer sin
+compilar. Keras entrena con `fit` y el back end de jax, compilado. Escribe
+`benchmarks/resultados_redes.md`.
+"""
+
+# Los hilos se fijan antes de importar lo que los abre.
+# ruff: noqa: E402
+
+from __future__ import annotations
+
+from medida import entreverar, escribir, maquina, milisegundos, razones, un_hilo
+
+un_hilo()
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import jax
+import keras
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from curso.datos import fashion
+from solutions.entrenamiento import Entrenamiento
+from solutions.optimizadores import SGD
+from solutions.redes import gradiente_mlp, gradiente_softmax, iniciar_mlp, iniciar_softmax
+
+LR = 0.02
+OCULTAS = 128
+#: épocas por medida: reparte lo que cuesta cada llamada a `fit`
+EPOCAS = 3
+RONDAS = 9
+
+
+def nuestra(x: np.ndarray, y: np.ndarray, b: int, ocultas: int) -> Callable[[], object]:
+    if ocultas:
+        iniciales = iniciar_mlp(x.shape[1], ocultas, 10, np.random.default_rng(0))
+    else:
+        iniciales = iniciar_softmax(x.shape[1], 10)
+    gradiente = gradiente_mlp if ocultas else gradiente_softmax
+    entrenamiento = Entrenamiento(gradiente, iniciales, SGD(lr=LR), x, y, b, semilla=0)
+    return lambda: entrenamiento.entrenar(EPOCAS)
+
+
+def de_torch(
+    x: np.ndarray, y: np.ndarray, b: int, ocultas: int, cargador: bool
+) -> Callable[[], object]:
+    p = x.shape[1]
+    capas = (
+        [torch.nn.Linear(p, ocultas), torch.nn.ReLU(), torch.nn.Linear(ocultas, 10)]
+        if ocultas
+        else [torch.nn.Linear(p, 10)]
+    )
+    modelo, perdida = torch.nn.Sequential(*capas), torch.nn.CrossEntropyLoss()
+    optimizador = torch.optim.SGD(modelo.parameters(), lr=LR)
+    xt, yt = torch.from_numpy(x), torch.from_numpy(y)
+    lotes_de_torch = DataLoader(TensorDataset(xt, yt), batch_size=b, shuffle=True)
+
+    def lotes() -> Iterable[tuple[torch.Tensor, torch.Tensor]]:
+        if cargador:
+            return lotes_de_torch
+        return ((xt[k], yt[k]) for k in torch.randperm(len(xt)).split(b))
+
+    def correr() -> None:
+        for _ in range(EPOCAS):
+            suma = torch.zeros(())
+            for x_b, y_b in lotes():
+                optimizador.zero_grad()
+                valor = perdida(modelo(x_b), y_b)
+                valor.backward()
+                optimizador.step()
+                suma += valor.detach() * len(x_b)
+            suma.item()
+
+    return correr
+
+
+def de_keras(x: np.ndarray, y: np.ndarray, b: int, ocultas: int) -> Callable[[], object]:
+    capas = [keras.layers.Dense(ocultas, activation="relu")] if ocultas else []
+    modelo = keras.Sequential([keras.Input((x.shape[1],)), *capas, keras.layers.Dense(10)])
+    modelo.compile(
+        optimizer=keras.optimizers.SGD(LR),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    )
+    return lambda: modelo.fit(x, y, batch_size=b, epochs=EPOCAS, verbose=0)
+
+
+def principal() -> None:
+    torch.set_num_threads(1)
+    datos = fashion()
+    x, y = datos.x.reshape(len(datos.x), -1), datos.y
+    versiones = {
+        "NumPy": np.__version__,
+        "torch": torch.__version__,
+        "Keras": keras.__version__,
+        "jax": jax.__version__,
+    }
+    lineas = [
+        "## Una época en Fashion-MNIST (5000 imágenes)",
+        "",
+        maquina(**versiones),
+        "Razón: mediana (cuartiles) de su tiempo entre el nuestro; más de 1, somos más rápidos.",
+        "",
+        "| red | lote | la nuestra, ms de CPU | torch, DataLoader: CPU · reloj | "
+        "torch, índice: CPU · reloj | Keras: CPU · reloj |",
+        "|---|---|---|---|---|---|",
+    ]
+    for nombre, ocultas in (("softmax", 0), (f"una capa oculta de {OCULTAS}", OCULTAS)):
+        for b in (32, 128):
+            medidas = entreverar(
+                {
+                    "nuestra": nuestra(x, y, b, ocultas),
+                    "DataLoader": de_torch(x, y, b, ocultas, cargador=True),
+                    "índice": de_torch(x, y, b, ocultas, cargador=False),
+                    "Keras": de_keras(x, y, b, ocultas),
+                },
+                RONDAS,
+            )
+            base = medidas.pop("nuestra")
+            celdas = [
+                f"{razones(m.cpu, base.cpu)} · {razones(m.reloj, base.reloj)}"
+                for m in medidas.values()
+            ]
+            por_epoca = milisegundos([t / EPOCAS for t in base.cpu])
+            lineas.append(f"| {nombre} | {b} | {por_epoca} | {' | '.join(celdas)} |")
+    escribir(Path(__file__).with_name("resultados_redes.md"), lineas)
+
+
+if __name__ == "__main__":
+    principal()
