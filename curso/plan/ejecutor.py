@@ -28,7 +28,7 @@ def ejecutar_caso(
     espacio: Mapping[str, Any],
     dispositivo: str | None = None,
     con_detalle: bool = False,
-    comprobar_valor: bool = True,
+    por_el_codec: bool = True,
 ) -> Respuesta:
     """Ejecuta los pasos de `caso` y devuelve su `Respuesta`.
 
@@ -39,18 +39,17 @@ def ejecutar_caso(
         Dónde se construyen los arreglos de entrada (None: NumPy).
     con_detalle
         Si la respuesta lleva el texto de la excepción (solo en el cuaderno del alumno).
-    comprobar_valor
-        Si se mira que el valor sea de los admitidos (cuesta como codificarlo); sin ello la
-        respuesta puede llevar cualquier cosa.
+    por_el_codec
+        Si el valor va y vuelve por el códec, que rechaza lo que no se admite y deja solo datos,
+        normalizados y sin memoria compartida con el alumno: lo mismo que llega al juez. Sin ello
+        (al medir tiempos) la respuesta lleva lo que el alumno devolvió, sea lo que sea.
 
     `KeyboardInterrupt` y las demás excepciones que no derivan de `Exception` se dejan pasar, salvo
     `SystemExit`: son de quien vigila el tiempo.
     """
     try:
         respuesta = _Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos)
-        # Ida y vuelta por el códec: rechaza lo que no se admite y deja solo datos, normalizados y
-        # sin memoria compartida con el alumno. Es lo mismo que llega al juez por la tubería.
-        return respuesta_de_json(respuesta_a_json(respuesta))
+        return respuesta_de_json(respuesta_a_json(respuesta)) if por_el_codec else respuesta
     except _SinDefinir:
         return Respuesta("sin_definir")
     except ErrorDeCodec as error:

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from curso.backend import a_anfitrion, es_de_dispositivo
-from curso.plan.pasos import Caso
 from curso.plan.valores import DeDispositivo, Respuesta, Valor
 
 #: cuántas filas de cada arreglo se enseñan

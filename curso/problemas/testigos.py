@@ -7,6 +7,7 @@ resultado, que se compara fuera. Valen para cualquier arreglo del estándar.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,30 @@ class ClaseYFilas:
         return 2 * m + xp.astype(positiva, xp.int64)
 
 
+@dataclass(frozen=True)
+class TablaAfin:
+    """Datos grandes que se hacen en el sitio, en vez de viajar: x (n, p) e y (n,).
+
+    x recorre a·(0, 1, 2…) + b por filas, e y = −2·x[:, 0]: cada fila de x dice cuál es su y.
+    """
+
+    n: int
+    p: int
+    a: float = 1.0
+    b: float = 0.0
+
+    @cached_property
+    def x(self) -> np.ndarray:
+        tabla = np.arange(self.n * self.p, dtype=np.float64).reshape(self.n, self.p)
+        tabla *= self.a
+        tabla += self.b
+        return tabla
+
+    @cached_property
+    def y(self) -> np.ndarray:
+        return -2.0 * self.x[:, 0]
+
+
 class NumeroDeLlamada:
     """Pérdida y gradiente que valen el número de la llamada: 1 la primera, 2 la segunda…
 
@@ -87,6 +112,7 @@ class Fichas:
 
 
 TESTIGOS = {
+    "tabla_afin": TablaAfin,
     "entero_de_numpy": EnteroDeNumpy,
     "contar_filas": ContarFilas,
     "clase_y_filas": ClaseYFilas,

@@ -159,7 +159,7 @@ def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dic
     try:
         caso = caso_de_json(request["case"])
         respuesta = ejecutar_caso(
-            caso, request["name"], shell.user_ns, request["device"], comprobar_valor=False
+            caso, request["name"], shell.user_ns, request["device"], por_el_codec=False
         )
     except BaseException as error:
         respuesta = Respuesta("excepcion", excepcion=nombre_incorporado(type(error)))
