@@ -33,6 +33,7 @@ class Limits:
     files: int = 100_000
     file_bytes: int = 64 * _MIB
     submission_bytes: int = 256 * _MIB
+    extra_bytes: int = 64 * _MIB
     total_bytes: int = 16 * 1024 * _MIB
 
 

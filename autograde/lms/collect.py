@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from autograde.course import Course
 from autograde.errors import UserError
 from autograde.lms import ledger
 from autograde.lms.archive import DEFAULT, Limits, open_source
-from autograde.lms.course import CourseFolder
 from autograde.lms.dates import to_utc
 from autograde.lms.deposit import Delivery, Outcome, apply, decide
 from autograde.lms.identify import owners
@@ -36,7 +36,7 @@ _DEFAULTS = CollectOptions()
 
 
 def collect(
-    course: CourseFolder,
+    course: Course,
     tarea: str,
     source: Path,
     sheet: bytes | None,
@@ -50,7 +50,7 @@ def collect(
     Raises:
         UserError: si no hay ninguna entrega que leer, o la hoja es de otra tarea.
     """
-    expected = course.notebooks(tarea)
+    course.source_notebook(tarea)
     participants = {p.keys.identifier: p for p in _participants(sheet)}
     report = Report()
     with open_source(source, options.limits) as contents:
@@ -77,7 +77,7 @@ def collect(
             row = participants.get(entry.identifier)
             if row is not None and row.draft:
                 report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
-            choice = choose(entry, expected, options.limits)
+            choice = choose(entry, tarea, options.limits)
             date, origin = _date(choice, row, options.zone)
             if _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
                 known[entry.identifier] = ledger.Collected(
@@ -124,7 +124,7 @@ def _date(
 
 
 def _deposit(
-    course: CourseFolder,
+    course: Course,
     tarea: str,
     student: str,
     who: str,
@@ -139,12 +139,10 @@ def _deposit(
         report.add(Topic.REFUSED, who, f"{refusal.path}: {refusal.reason}")
     for note in choice.notes:
         report.add(Topic.CHOICES, who, note)
-    if choice.missing:
-        absent = ", ".join(f"{name}.ipynb" for name in choice.missing)
-        report.add(Topic.REFUSED, who, f"no trae {absent}")
-        if not any(parts[-1].endswith(".ipynb") for parts in choice.files):
-            return False
-    folder = course.submitted / student / tarea
+    if (f"{tarea}.ipynb",) not in choice.files:
+        report.add(Topic.REFUSED, who, "no trae ningún cuaderno de Jupyter")
+        return False
+    folder = course.folder("submitted", student, tarea)
     delivery = Delivery(choice.files, date, trusted=origin == FROM_SHEET)
     outcome, previous = decide(folder, delivery, options.replace)
     when = f"fecha {date:%d/%m/%Y %H:%M} UTC, de {origin}" if date else "sin fecha"
@@ -195,6 +193,6 @@ def _tell_dates(
     )
     if undated:
         report.notes.append(
-            f"entregas con la fecha del ZIP o de la carpeta: {undated}. En Moodle suele ser la de la "
-            "descarga; recoge con --hoja para tener la de entrega."
+            f"entregas con la fecha del ZIP o de la carpeta: {undated}. En Moodle suele ser la de "
+            "la descarga; recoge con --hoja para tener la de entrega."
         )

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from autograde.course import Course
 from autograde.errors import UserError
 from autograde.lms import blackboard, canvas, exports, feedback, ledger, moodle, roster
 from autograde.lms.arguments import add_collect, add_grades, add_roster
 from autograde.lms.collect import CollectOptions, collect
-from autograde.lms.course import CourseFolder, load_course
 from autograde.lms.fill import FillOptions, GradeSheet, fill
 from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck
 from autograde.lms.people import Roster
@@ -21,8 +21,8 @@ from autograde.lms.report import Report, Topic
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-ATTENTION = 1
-"""Estado de salida cuando la orden ha terminado pero hay algo que mirar."""
+ATTENTION = 3
+"""Código de salida cuando la orden ha terminado pero hay algo que mirar (como en `calificar`)."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,34 @@ class GradeSources:
     corregidas sin protección.
     """
 
-    given_by_judge: Callable[[Path], JudgeCheck] | None = None
-    findings: Callable[[Path, str], Findings] = lambda curso, tarea: {}
-    without_manual: Callable[[Path], Set[str]] = lambda curso: frozenset()
-    unprotected: Callable[[Path, str], Set[str]] = lambda curso, tarea: frozenset()
+    given_by_judge: Callable[[Path], JudgeCheck]
+    findings: Callable[[Path, str], Findings]
+    without_manual: Callable[[Path], Set[str]]
+    unprotected: Callable[[Path, str], Set[str]]
+
+
+def judge_sources() -> GradeSources:
+    """Las de verdad: el registro que lleva el corrector."""
+    from autograde.pipeline import judged
+
+    return GradeSources(
+        judged.given_by_judge, judged.findings, judged.without_manual, judged.unprotected
+    )
 
 
 def register(subparsers: "Subparsers", sources: GradeSources | None = None) -> None:
-    """Añade las tres órdenes; cada una deja en `args.ejecutar` la función que la atiende."""
-    add_collect(subparsers).set_defaults(ejecutar=collect_command)
-    add_roster(subparsers).set_defaults(ejecutar=roster_command)
-    add_grades(subparsers).set_defaults(
-        ejecutar=partial(grades_command, sources=sources or GradeSources())
-    )
+    """Añade las tres órdenes; cada una deja en `args.funcion` la función que la atiende.
+
+    `sources` sustituye en las pruebas al registro del corrector.
+    """
+    add_collect(subparsers).set_defaults(funcion=collect_command)
+    add_roster(subparsers).set_defaults(funcion=roster_command)
+    add_grades(subparsers).set_defaults(funcion=partial(grades_command, sources=sources))
 
 
 def collect_command(args: argparse.Namespace) -> int:
     """Atiende `autograde recoger`."""
-    course = load_course(args.curso)
+    course = Course.find(args.curso)
     sheet = _read(args.hoja) if args.hoja else None
     options = CollectOptions(
         replace=args.reemplazar, simulate=args.simular, zone=_zone(args.zona) if args.zona else None
@@ -65,7 +75,7 @@ def roster_command(args: argparse.Namespace) -> int:
     """Atiende `autograde alumnado`."""
     from autograde.lms import gradebook
 
-    course = load_course(args.curso)
+    course = Course.find(args.curso)
     if args.moodle:
         entries = roster.read_moodle(_read(args.moodle))
     else:
@@ -77,7 +87,7 @@ def roster_command(args: argparse.Namespace) -> int:
     return _finish(report, args.simular)
 
 
-def grades_command(args: argparse.Namespace, sources: GradeSources) -> int:
+def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> int:
     """Atiende `autograde notas`."""
     if not (args.moodle or args.canvas or args.blackboard or args.csv or args.xlsx):
         if not args.retroalimentacion:
@@ -87,12 +97,10 @@ def grades_command(args: argparse.Namespace, sources: GradeSources) -> int:
             )
         if args.salida:
             raise UserError("-o no sirve solo con --retroalimentacion: su ZIP ya dice dónde va.")
-    course = load_course(args.curso)
+    course = Course.find(args.curso)
     class_roster = _roster(course, args.tarea)
-    submissions = _submissions(course, args.tarea, sources)
+    submissions = _submissions(course, args.tarea, sources or judge_sources())
     report = Report()
-    if sources.given_by_judge is None:
-        report.notes.append("no se ha comprobado que estas notas las pusiera autograde.")
     sheet = _sheet(args)
     if args.moodle and sheet:
         moodle.check_same_assignment(sheet.rows, class_roster.identifiers, args.tarea)
@@ -116,7 +124,7 @@ def grades_command(args: argparse.Namespace, sources: GradeSources) -> int:
     return _finish(report, args.simular)
 
 
-def _submissions(course: CourseFolder, tarea: str, sources: GradeSources) -> list[GradedSubmission]:
+def _submissions(course: Course, tarea: str, sources: GradeSources) -> list[GradedSubmission]:
     """Las notas del libro; si alguna no la puso nuestro corrector, no se da ninguna."""
     from autograde.lms import gradebook
 
@@ -127,15 +135,14 @@ def _submissions(course: CourseFolder, tarea: str, sources: GradeSources) -> lis
         without_manual=tarea in sources.without_manual(course.root),
         unprotected=sources.unprotected(course.root, tarea),
     )
-    if sources.given_by_judge is not None:
-        ours = sources.given_by_judge(course.root)
-        strange = [s.student for s in submissions if not ours(tarea, s.student)]
-        if strange:
-            shown = ", ".join(strange[:5]) + (" y otros" if len(strange) > 5 else "")
-            raise UserError(
-                f"Hay notas de {tarea} que no puso autograde ({len(strange)}: {shown}): ejecuta "
-                f"autograde calificar {tarea} antes de sacarlas."
-            )
+    ours = sources.given_by_judge(course.root)
+    strange = [s.student for s in submissions if not ours(tarea, s.student)]
+    if strange:
+        shown = ", ".join(strange[:5]) + (" y otros" if len(strange) > 5 else "")
+        raise UserError(
+            f"Hay notas de {tarea} que no puso autograde ({len(strange)}: {shown}): ejecuta "
+            f"autograde calificar {tarea} antes de sacarlas."
+        )
     return submissions
 
 
@@ -162,7 +169,7 @@ def _output(args: argparse.Namespace) -> Path:
 
 def _feedback(
     args: argparse.Namespace,
-    course: CourseFolder,
+    course: Course,
     submissions: list[GradedSubmission],
     class_roster: Roster,
     sheet: GradeSheet | None,
@@ -203,7 +210,7 @@ def _tell_export(submissions: list[GradedSubmission], class_roster: Roster, repo
             report.add(Topic.NO_SUBMISSION, class_roster.label(student.id))
 
 
-def _roster(course: CourseFolder, tarea: str) -> Roster:
+def _roster(course: Course, tarea: str) -> Roster:
     from autograde.lms import gradebook
 
     collected = ledger.read(course.root, tarea)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.lms.course import CourseFolder
+from autograde.course import Course
 from autograde.lms.fill import GradeRow
 from autograde.lms.ledger import Collected
 from autograde.lms.marks import GradedSubmission
@@ -43,7 +43,7 @@ def prefixes(
 
 
 def plan(
-    course: CourseFolder,
+    course: Course,
     tarea: str,
     submissions: Iterable[GradedSubmission],
     prefix: Mapping[str, str],
@@ -58,7 +58,7 @@ def plan(
         if submission.manual_pending and not provisional:
             report.add(Topic.PENDING, who, "su retroalimentación no se envía todavía")
             continue
-        pages = sorted((course.feedback / submission.student / tarea).glob("*.html"))
+        pages = sorted(course.folder("feedback", submission.student, tarea).glob("*.html"))
         if not pages:
             report.add(Topic.NO_FEEDBACK, who, f"ejecuta antes autograde devolver {tarea}")
         elif submission.student not in prefix:

@@ -146,6 +146,6 @@ def _tell_rounding(report: Report) -> None:
     count = len(report.of(Topic.ROUNDED))
     if count:
         report.notes.append(
-            f"notas redondeadas (la mitad, hacia arriba): {count}. Ninguna cambia más de media unidad "
-            "del último decimal escrito."
+            f"notas redondeadas (la mitad, hacia arriba): {count}. Ninguna cambia más de media "
+            "unidad del último decimal escrito."
         )

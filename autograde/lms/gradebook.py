@@ -1,11 +1,8 @@
 """El libro de calificaciones de nbgrader: leer notas y estudiantes, y guardar estudiantes."""
 
-import os
 import re
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,11 +21,12 @@ from nbgrader.api import (
 from nbgrader.api import Student as StudentRow
 from sqlalchemy.engine import make_url
 
+from autograde.course import Course
 from autograde.errors import UserError
-from autograde.lms.course import CourseFolder
 from autograde.lms.marks import ExerciseMark, Findings, GradedSubmission
 from autograde.lms.numbers import exact
 from autograde.lms.people import Student
+from autograde.nbgrader.gradebook import open_gradebook
 
 _PART = re.compile(r"-(velocidad|memoria|portable)$")
 
@@ -44,20 +42,7 @@ class _Cell:
     pending: bool
 
 
-@contextmanager
-def open_gradebook(course: CourseFolder) -> Iterator[Gradebook]:
-    """El libro del curso, que se crea si no existía.
-
-    nbgrader ejecuta `alembic` al crearlo, así que la carpeta de este Python va primero en PATH.
-    """
-    scripts = str(Path(sys.executable).parent)
-    if os.environ.get("PATH", "").split(os.pathsep)[0] != scripts:
-        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
-    with Gradebook(course.db_url, course_id=course.course_id) as gradebook:
-        yield gradebook
-
-
-def exists(course: CourseFolder) -> bool:
+def exists(course: Course) -> bool:
     """Si el libro ya está hecho (siempre, cuando no es un fichero SQLite)."""
     url = make_url(course.db_url)
     if url.get_backend_name() != "sqlite" or not url.database:
@@ -65,7 +50,7 @@ def exists(course: CourseFolder) -> bool:
     return Path(url.database).is_file()
 
 
-def read_students(course: CourseFolder) -> tuple[Student, ...]:
+def read_students(course: Course) -> tuple[Student, ...]:
     """Los estudiantes del curso; ninguno si todavía no hay libro."""
     if not exists(course):
         return ()
@@ -82,7 +67,7 @@ def read_students(course: CourseFolder) -> tuple[Student, ...]:
         )
 
 
-def save_students(course: CourseFolder, students: Iterable[Student]) -> None:
+def save_students(course: Course, students: Iterable[Student]) -> None:
     """Añade o actualiza estudiantes, todos o ninguno."""
     with open_gradebook(course) as gradebook:
         for student in students:
@@ -99,7 +84,7 @@ def save_students(course: CourseFolder, students: Iterable[Student]) -> None:
 
 
 def read_marks(
-    course: CourseFolder,
+    course: Course,
     tarea: str,
     findings: Findings | None = None,
     without_manual: bool = False,

@@ -18,11 +18,15 @@ NAME = ("Nombre completo", "Full name")
 EMAIL = ("Dirección de correo", "Email address", "Dirección Email", "Correo electrónico")
 ID_NUMBER = ("Número de ID", "ID number")
 LOGIN = ("Nombre de usuario", "Username")
-STATUS = ("Estado", "Status")
+STATUS = ("Estado", "Estatus", "Status")
 GRADE = ("Calificación", "Grade")
 MAXIMUM = ("Calificación máxima", "Maximum grade")
 SCALE = ("Escala", "Scale")
-EDITABLE = ("La calificación puede ser cambiada", "Grade can be changed")
+EDITABLE = (
+    "La calificación puede ser cambiada",
+    "La calificación puede cambiarse",
+    "Grade can be changed",
+)
 SUBMITTED = ("Última modificación (entrega)", "Last modified (submission)")
 GRADED = ("Última modificación (calificación)", "Last modified (grade)")
 COMMENT = ("Comentarios de retroalimentación", "Feedback comments")

@@ -46,11 +46,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """Qué se guarda de una entrega: los cuadernos con su nombre bueno y los demás ficheros."""
+    """Qué se guarda de una entrega: el cuaderno con su nombre bueno y los demás ficheros."""
 
     files: dict[tuple[str, ...], bytes]
     date: datetime | None
-    missing: tuple[str, ...]
     notes: tuple[str, ...]
     refused: tuple[Refusal, ...]
 
@@ -83,33 +82,40 @@ def incoming(contents: Contents) -> tuple[list[Incoming], list[Refusal]]:
     return list(entries.values()), unknown
 
 
-def choose(entry: Incoming, expected: Sequence[str], limits: Limits = DEFAULT) -> Choice:
-    """Abre los ZIP que traiga y decide qué fichero es cada cuaderno (`expected`, sin `.ipynb`).
+def choose(entry: Incoming, name: str, limits: Limits = DEFAULT) -> Choice:
+    """Abre los ZIP que traiga y decide qué cuaderno se guarda como `name`.ipynb.
 
-    Con un solo cuaderno esperado vale cualquier nombre. Entre varios candidatos gana el más
-    reciente y, a igual fecha, el número de copia más alto; los demás se nombran en las notas.
+    Vale con cualquier nombre. Entre varios gana el más reciente y, a igual fecha, el número de
+    copia más alto; los demás se nombran en las notas y no se guardan.
     """
-    notes: list[str] = []
     refused = list(entry.refused)
     read = _read(entry.files, limits, refused)
     notebooks = [(file, data) for file, data in read if _is_notebook(file.name, data)]
+    others = [(file, data) for file, data in read if not _is_notebook(file.name, data)]
     chosen: dict[tuple[str, ...], bytes] = {}
-    dates: list[datetime] = []
-    for name, candidates in _candidates(notebooks, expected).items():
-        best = max(candidates, key=lambda n: _preference(n[0], name))
-        chosen[(f"{name}.ipynb",)] = best[1]
-        if best[0].date:
-            dates.append(best[0].date)
-        notes.extend(_explained(best[0], [n[0] for n in candidates], f"{name}.ipynb"))
-    missing = tuple(name for name in expected if (f"{name}.ipynb",) not in chosen)
-    for file, data in read:
-        if _is_notebook(file.name, data) or file.name.casefold() == "timestamp.txt":
+    notes: list[str] = []
+    date = None
+    if notebooks:
+        best, data = max(notebooks, key=lambda n: _preference(n[0], name))
+        chosen[(f"{name}.ipynb",)] = data
+        date = best.date
+        notes = _explained(best, [file for file, _ in notebooks], f"{name}.ipynb")
+    left = limits.extra_bytes
+    for file, data in others:
+        shown = "/".join(file.parts)
+        if file.name.casefold() == "timestamp.txt":
             continue
         if _collides(file.parts, chosen):
-            refused.append(Refusal("/".join(file.parts), "su nombre choca con el de otro fichero"))
+            refused.append(Refusal(shown, "su nombre choca con el de otro fichero"))
+        elif len(data) > left:
+            reason = (
+                f"los ficheros que acompañan al cuaderno pasan de {limits.extra_bytes >> 20} MiB"
+            )
+            refused.append(Refusal(shown, reason))
         else:
             chosen[file.parts] = data
-    return Choice(chosen, max(dates, default=None), missing, tuple(notes), tuple(refused))
+            left -= len(data)
+    return Choice(chosen, date, tuple(notes), tuple(refused))
 
 
 def _read(
@@ -158,31 +164,6 @@ def _expanded(
 def _collides(parts: tuple[str, ...], chosen: Mapping[tuple[str, ...], bytes]) -> bool:
     """Si guardar `parts` pisaría otro fichero, o haría carpeta de un fichero o al revés."""
     return any(parts[: len(other)] == other or other[: len(parts)] == parts for other in chosen)
-
-
-def _candidates(
-    notebooks: list[tuple[StoredFile, bytes]], expected: Sequence[str]
-) -> dict[str, list[tuple[StoredFile, bytes]]]:
-    """Los cuadernos que pueden ser cada uno de los esperados.
-
-    Con un solo esperado, todos. Con varios, los que se llaman como él; y si al final sobra un solo
-    cuaderno y falta un solo esperado, son el uno para el otro.
-    """
-    if len(expected) == 1:
-        return {expected[0]: notebooks} if notebooks else {}
-    found: dict[str, list[tuple[StoredFile, bytes]]] = {}
-    left = []
-    keys = {name_key(name): name for name in expected}
-    for notebook in notebooks:
-        name = keys.get(_stem(notebook[0].name))
-        if name is None:
-            left.append(notebook)
-        else:
-            found.setdefault(name, []).append(notebook)
-    absent = [name for name in expected if name not in found]
-    if len(absent) == len(left) == 1:
-        found[absent[0]] = left
-    return found
 
 
 def _owner(parts: Sequence[str]) -> tuple[re.Match[str], int] | None:

@@ -1,16 +1,20 @@
 """Cursos de prueba: una carpeta con su tarea y, si hace falta, su libro de calificaciones."""
 
 import argparse
+import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Grade
+from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 
+from autograde.course import Course as CourseFolder
 from autograde.lms import commands
-from autograde.lms.course import load_course
-from autograde.lms.gradebook import open_gradebook, save_students
+from autograde.lms.gradebook import save_students
 from autograde.lms.people import Student
+from autograde.nbgrader.gradebook import open_gradebook
 from tests.lms.samples import TAREA
 
 
@@ -20,9 +24,11 @@ class Course:
     def __init__(self, root: Path, empty_book: Path) -> None:
         self.root = root
         self.empty_book = empty_book
+        self.folder = CourseFolder(root)
         folder = root / "source" / TAREA
         folder.mkdir(parents=True)
         (folder / f"{TAREA}.ipynb").write_text("{}", encoding="utf-8")
+        (root / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
 
     def run(self, *arguments: object, sources: commands.GradeSources | None = None) -> int:
         """Ejecuta una orden como lo hará el programa principal."""
@@ -30,13 +36,13 @@ class Course:
         parser.add_argument("--curso", type=Path)
         commands.register(parser.add_subparsers(required=True), sources)
         args = parser.parse_args(["--curso", str(self.root), *map(str, arguments)])
-        return args.ejecutar(args)
+        return args.funcion(args)
 
     def _book(self):
         """El libro del curso; hacerlo cuesta un segundo, así que se copia uno vacío."""
         if not (self.root / "gradebook.db").exists():
             shutil.copy(self.empty_book, self.root / "gradebook.db")
-        return load_course(self.root)
+        return self.folder
 
     def enrol(self, *students: Student) -> None:
         """Añade estudiantes al libro."""
@@ -55,14 +61,24 @@ class Course:
                 book.add_grade_cell(name, TAREA, TAREA, max_score=2.0, cell_type="code")
                 if name in manual:
                     book.add_solution_cell(name, TAREA, TAREA)
+            notebook = book.find_notebook(TAREA, TAREA)
+            graded = {cell.name: cell.id for cell in notebook.grade_cells}
             for student, points in marks.items():
-                submission = book.add_submission(TAREA, student)
-                submission.notebooks[0].late_submission_penalty = penalty
-                for grade in book.db.query(Grade).filter(
-                    Grade.notebook_id == submission.notebooks[0].id
-                ):
-                    grade.auto_score = points[grade.name]
-                    grade.needs_manual_grade = points[grade.name] is None
+                # Como `add_submission`, pero todo en una transacción: hay clases de 2 000.
+                submission = SubmittedAssignment(
+                    assignment_id=notebook.assignment_id, student_id=student
+                )
+                sheet = SubmittedNotebook(notebook_id=notebook.id, late_submission_penalty=penalty)
+                sheet.grades = [
+                    Grade(
+                        cell_id=graded[name],
+                        auto_score=score,
+                        needs_manual_grade=score is None,
+                    )
+                    for name, score in points.items()
+                ]
+                submission.notebooks = [sheet]
+                book.db.add(submission)
             book.db.commit()
 
     def submitted(self, student: str) -> dict[str, bytes]:
@@ -71,11 +87,20 @@ class Course:
         return {str(p.relative_to(base)): p.read_bytes() for p in base.rglob("*") if p.is_file()}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def programs() -> Iterator[None]:
+    """nbgrader busca `alembic` en PATH; la orden `autograde` ya pone allí la carpeta de Python."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        yield
+
+
 @pytest.fixture(scope="session")
-def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_book(programs: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Un libro de calificaciones recién hecho."""
     root = tmp_path_factory.mktemp("libro")
-    save_students(load_course(root), [])
+    (root / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+    save_students(CourseFolder(root), [])
     return root / "gradebook.db"
 
 

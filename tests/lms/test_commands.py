@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from autograde.errors import UserError
 from autograde.lms.commands import GradeSources
-from autograde.lms.course import load_course
 from autograde.lms.gradebook import exercise_id, read_marks, read_students
 from autograde.lms.people import Student
 from tests.lms.samples import (
@@ -33,7 +32,12 @@ from tests.lms.samples import (
 )
 
 A, SPEED, TEXT = "t1-gradiente_numerico", "t1-gradiente_numerico-velocidad", "t1-reflexion"
-OURS = GradeSources(given_by_judge=lambda curso: lambda tarea, student: True)
+OURS = GradeSources(
+    given_by_judge=lambda curso: lambda tarea, student: True,
+    findings=lambda curso, tarea: {},
+    without_manual=lambda curso: frozenset(),
+    unprotected=lambda curso, tarea: frozenset(),
+)
 
 
 @pytest.fixture
@@ -65,7 +69,7 @@ def grades(path):
 
 def test_marks_are_read_by_exercise(graded):
     findings = {(ANA.email, "t1.gradiente_numerico"): (("t1.g.h", "usa h = 1"),)}
-    marks = read_marks(load_course(graded.root), TAREA, findings, unprotected={MARIA.email})
+    marks = read_marks(graded.folder, TAREA, findings, unprotected={MARIA.email})
     ana, inigo, maria = (m for p in (ANA, INIGO, MARIA) for m in marks if m.student == p.email)
     assert [(e.id, e.points, e.maximum, e.pending) for e in ana.exercises] == [
         ("t1.gradiente_numerico", Decimal("2.5"), 4, False),
@@ -80,16 +84,16 @@ def test_marks_are_read_by_exercise(graded):
 def test_the_penalty_is_taken_away_but_never_below_zero(course):
     course.enrol(Student("a"), Student("b"))
     course.grade({"a": {A: 2.0, SPEED: 1.5}, "b": {A: 0.5, SPEED: 0.0}}, penalty=1.0)
-    a, b = read_marks(load_course(course.root), TAREA)
+    a, b = read_marks(course.folder, TAREA)
     assert (a.total, a.late_penalty, b.total) == (Decimal("2.5"), 1, 0)
 
 
 def test_a_mark_given_by_hand_wins_and_extra_credit_counts(graded):
-    with Gradebook(load_course(graded.root).db_url) as book:
+    with Gradebook(graded.folder.db_url) as book:
         grade = book.find_grade(A, TAREA, TAREA, ANA.email)
         grade.manual_score, grade.extra_credit = 1.0, 0.25
         book.db.commit()
-    ana = next(m for m in read_marks(load_course(graded.root), TAREA) if m.student == ANA.email)
+    ana = next(m for m in read_marks(graded.folder, TAREA) if m.student == ANA.email)
     assert ana.total == Decimal("2.75")
 
 
@@ -141,15 +145,15 @@ def test_simulating_writes_nothing(graded, sheet, tmp_path, capsys):
 
 
 def test_marks_that_our_judge_did_not_give_are_refused(graded, sheet, tmp_path):
-    foreign = GradeSources(given_by_judge=lambda curso: lambda tarea, s: s != ANA.email)
+    foreign = replace(OURS, given_by_judge=lambda curso: lambda tarea, s: s != ANA.email)
     with pytest.raises(UserError, match=f"no puso autograde \\(1: {ANA.email}\\)"):
         graded.run("notas", TAREA, "--moodle", sheet, sources=foreign)
     assert not (tmp_path / "hoja-con-notas.csv").exists()
 
 
-def test_without_a_judge_to_ask_it_says_so(graded, sheet, capsys):
-    graded.run("notas", TAREA, "--moodle", sheet)
-    assert "no se ha comprobado" in capsys.readouterr().out
+def test_the_real_record_of_the_judge_is_asked(graded, sheet):
+    with pytest.raises(UserError, match=f"autograde calificar {TAREA}"):
+        graded.run("notas", TAREA, "--moodle", sheet)
 
 
 def test_the_sheet_of_another_assignment_is_refused(graded, tmp_path):
@@ -207,7 +211,7 @@ def test_feedback_without_collecting_uses_the_sheet(graded, sheet, tmp_path):
     (pages / f"{TAREA}.html").write_text("x", encoding="utf-8")
     target = tmp_path / "r.zip"
     arguments = ["notas", TAREA, "--moodle", sheet, "--retroalimentacion", target]
-    assert graded.run(*arguments, sources=OURS) == 1  # a Ana le falta la retroalimentación
+    assert graded.run(*arguments, sources=OURS) == 3  # a Ana le falta la retroalimentación
     with zipfile.ZipFile(target) as z:
         assert z.namelist() == [f"{folder(MARIA, '_')}/{TAREA}-retroalimentacion.html"]
 
@@ -299,7 +303,7 @@ def test_alumnado_moodle(course, tmp_path, capsys):
     path = tmp_path / "p.csv"
     path.write_text(PARTICIPANTS, encoding="utf-8")
     assert course.run("alumnado", "--moodle", path) == 0
-    assert read_students(load_course(course.root)) == (
+    assert read_students(course.folder) == (
         Student("ana@uni.example", "Ana", "López García", "ana@uni.example", "A001"),
         Student("inigo@uni.example", "Íñigo", "Muñoz de la Peña", "inigo@uni.example"),
     )
@@ -313,7 +317,7 @@ def test_alumnado_keeps_the_ids_and_the_data_that_the_list_does_not_bring(course
     path = tmp_path / "p.csv"
     path.write_text(PARTICIPANTS.replace("A001", ""), encoding="utf-8")
     course.run("alumnado", "--moodle", path, "--id", "usuario")
-    assert {s.id: s for s in read_students(load_course(course.root))} == {
+    assert {s.id: s for s in read_students(course.folder)} == {
         "ana": Student("ana", "Ana", "López García", "ana@uni.example", "A001"),
         "inigo": Student("inigo", "Íñigo", "Muñoz de la Peña", "inigo@uni.example"),
     }
@@ -328,14 +332,14 @@ def test_alumnado_from_the_gradebook_export_of_moodle(course, tmp_path):
         encoding="utf-8",
     )
     course.run("alumnado", "--moodle", path, "--id", "numero")
-    assert read_students(load_course(course.root))[0].id == "a1"
+    assert read_students(course.folder)[0].id == "a1"
 
 
 def test_alumnado_canvas(course, tmp_path):
     path = tmp_path / "c.csv"
     path.write_bytes(CANVAS)
     assert course.run("alumnado", "--canvas", path, "--id", "usuario") == 0
-    students = {s.id: s for s in read_students(load_course(course.root))}
+    students = {s.id: s for s in read_students(course.folder)}
     assert students["ana"] == Student("ana", "Ana", "López García", "", "101")
     assert sorted(students) == ["ana", "exenta", "inigo"]
 
@@ -343,11 +347,11 @@ def test_alumnado_canvas(course, tmp_path):
 def test_alumnado_tells_who_cannot_be_told_apart(course, tmp_path, capsys):
     path = tmp_path / "p.csv"
     path.write_text(PARTICIPANTS + "Ana,López,,ana@otra.example\nSin,Correo,,\n", encoding="utf-8")
-    assert course.run("alumnado", "--moodle", path, "--id", "usuario") == 1
+    assert course.run("alumnado", "--moodle", path, "--id", "usuario") == 3
     out = capsys.readouterr().out
     assert "hay 2 filas para ana" in out
     assert "no tiene usuario en el fichero" in out
-    assert [s.id for s in read_students(load_course(course.root))] == ["inigo"]
+    assert [s.id for s in read_students(course.folder)] == ["inigo"]
 
 
 def test_who_was_collected_by_name_keeps_that_id_when_the_list_arrives(course, tmp_path):
@@ -357,7 +361,7 @@ def test_who_was_collected_by_name_keeps_that_id_when_the_list_arrives(course, t
     path = tmp_path / "p.csv"
     path.write_text(PARTICIPANTS, encoding="utf-8")
     course.run("alumnado", "--moodle", path)
-    students = {s.id: s.email for s in read_students(load_course(course.root))}
+    students = {s.id: s.email for s in read_students(course.folder)}
     assert students == {
         "ana-lopez-garcia": "ana@uni.example",
         "inigo@uni.example": "inigo@uni.example",
@@ -368,29 +372,7 @@ def test_alumnado_simulated(course, tmp_path):
     path = tmp_path / "p.csv"
     path.write_text(PARTICIPANTS, encoding="utf-8")
     course.run("alumnado", "--moodle", path, "--simular")
-    assert read_students(load_course(course.root)) == ()
-
-
-def test_the_course_configuration_says_where_things_are(course, tmp_path):
-    (course.root / "nbgrader_config.py").write_text(
-        "c = get_config()\n"
-        "c.CourseDirectory.course_id = 'gpu101'\n"
-        "c.CourseDirectory.db_url = 'sqlite:///notas.db'\n"
-        "c.CourseDirectory.submitted_directory = 'entregas'\n",
-        encoding="utf-8",
-    )
-    path = tmp_path / "p.csv"
-    path.write_text(PARTICIPANTS, encoding="utf-8")
-    course.run("alumnado", "--moodle", path)
-    assert (course.root / "notas.db").is_file()
-    found = load_course(course.root)
-    assert (found.course_id, found.submitted) == ("gpu101", course.root / "entregas")
-
-
-def test_a_broken_configuration_is_explained(course):
-    (course.root / "nbgrader_config.py").write_text("c = 1/0\n", encoding="utf-8")
-    with pytest.raises(UserError, match="corrígelo"):
-        load_course(course.root)
+    assert read_students(course.folder) == ()
 
 
 @pytest.mark.lento
