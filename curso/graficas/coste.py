@@ -14,9 +14,10 @@ def crecimiento(
     titulo: str = "Cómo crece el coste",
     unidad: str = "segundos",
 ) -> Figura:
-    """Una serie por nombre: (tamaños, costes). La guía gris es el crecimiento proporcional.
+    """Una serie por nombre: (tamaños, costes).
 
-    La pendiente en ejes logarítmicos es el exponente del crecimiento: 1 si es proporcional.
+    La pendiente en ejes logarítmicos es el exponente del crecimiento: 1 si es proporcional, 0 si
+    no depende del tamaño. La guía de puntos es la potencia entera más cercana.
     """
     figura = Figura()
     ejes = figura.panel(titulo=titulo, x="tamaño", y=unidad)
@@ -26,7 +27,8 @@ def crecimiento(
         pendiente = exponente(x, y)
         etiqueta = f"{nombre} (exponente {numero(round(pendiente, 2))})"
         ejes.loglog(x, y, "o-", color=COLORES[i % len(COLORES)], label=etiqueta, linewidth=1.6)
-        ejes.loglog(x, y[-1] * x / x[-1], ":", color=TINTA, linewidth=1)
+        guia = y[-1] * (x / x[-1]) ** round(pendiente)
+        ejes.loglog(x, guia, ":", color=TINTA, linewidth=1)
         frases.append(
             f"{nombre} pasa de {numero(y[0])} a {numero(y[-1])} {unidad} cuando el tamaño va de "
             f"{numero(x[0])} a {numero(x[-1])}, con exponente {numero(round(pendiente, 2))}"
