@@ -78,7 +78,8 @@ class AutogradedFolder:
         self._copy(submitted, new, skip=frozenset())
         self._copy(self._source, new, skip=frozenset(self._students_own))
         path = new / f"{self.assignment}.ipynb"
-        path.write_text(nbformat.writes(notebook, version=nbformat.NO_CONVERT), encoding="utf-8")
+        text = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
+        path.write_text(text + "\n", encoding="utf-8")
         for folder, _, names in os.walk(new):
             for name in names:
                 os.chmod(Path(folder) / name, 0o664 if self._shared else 0o444)
