@@ -39,11 +39,14 @@ def hidden_check(exercise: Exercise, kind: CellKind, seed: bytes) -> Comprobacio
     return _check(exercise, kind, exercise.hidden_cases(rng))
 
 
-def answers(exercise: Exercise, implementation: object, plan: Plan) -> tuple[Respuesta, ...]:
+def answers(
+    exercise: Exercise, implementation: object, plan: Plan, through_codec: bool = True
+) -> tuple[Respuesta, ...]:
     """Lo que contesta `implementation` a cada caso de `plan`, en este mismo proceso."""
     namespace = {exercise.name: implementation}
     return tuple(
-        ejecutar_caso(case, exercise.name, namespace, plan.dispositivo) for case in plan.casos
+        ejecutar_caso(case, exercise.name, namespace, plan.dispositivo, por_el_codec=through_codec)
+        for case in plan.casos
     )
 
 

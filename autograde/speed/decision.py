@@ -1,0 +1,66 @@
+"""Decidir el tramo: un intervalo para la razón tras cada ronda, y parar en cuanto cabe en uno.
+
+Cada ronda da una razón r = (alumno − identidad) / (patrón − identidad), con las tres medidas
+intercaladas, de modo que lo que estorba a una estorba a las otras. Se trabaja con log r: el ruido
+multiplica. El intervalo es mediana ± Z·s/√n, con s la desviación absoluta mediana (que unas pocas
+rondas estropeadas no mueven) y un suelo, porque pocas rondas parecidas no demuestran que no haya
+ruido.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograde.speed.spec import Step, share_of
+
+#: rondas antes de decidir nada, y cuántas desviaciones se exigen
+MINIMUM_ROUNDS = 3
+Z = 3.5
+#: suelo de la desviación de log r en una ronda: lo que se mide en una máquina tranquila
+FLOOR = 0.10
+#: de la desviación absoluta mediana a la desviación típica, y de la media a la mediana
+_MAD, _MEDIAN = 1.4826, 1.2533
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Una razón y entre qué valores está."""
+
+    ratio: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """El tramo decidido. `sure` es False si se agotó el tiempo y se dio el mejor de los posibles."""
+
+    interval: Interval
+    share: float
+    sure: bool
+
+
+def interval(ratios: Sequence[float]) -> Interval:
+    """El intervalo de la razón con las rondas que hay."""
+    logs = [math.log(max(r, 1e-3)) for r in ratios]
+    middle = statistics.median(logs)
+    spread = _MAD * statistics.median(abs(x - middle) for x in logs)
+    half = Z * _MEDIAN * max(spread, FLOOR) / math.sqrt(len(logs))
+    return Interval(math.exp(middle), math.exp(middle - half), math.exp(middle + half))
+
+
+def decide(ratios: Sequence[float], steps: tuple[Step, ...], exhausted: bool) -> Decision | None:
+    """El tramo, o None si hay que seguir midiendo.
+
+    Con `exhausted` (se acabó el tiempo) decide siempre, a favor del alumno.
+    """
+    if len(ratios) < MINIMUM_ROUNDS and not exhausted:
+        return None
+    found = interval(ratios)
+    best, worst = share_of(found.low, steps), share_of(found.high, steps)
+    if best == worst:
+        return Decision(found, best, sure=True)
+    return Decision(found, best, sure=False) if exhausted else None
