@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -54,26 +54,24 @@ def test_ships_every_tracked_file_of_the_packages(wheel: Path) -> None:
         check=True,
     ).stdout.split("\0")
     with zipfile.ZipFile(wheel) as archive:
-        assert {name for name in tracked if name} <= set(archive.namelist())
+        names = set(archive.namelist())
+    present = {name for name in tracked if name and (ROOT / name).is_file()}
+    assert present <= names
 
 
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Un entorno con la rueda y, prestadas del de estas pruebas, sus dependencias."""
+    """La carpeta de programas de un entorno nuevo con la rueda y sus dependencias (de PyPI)."""
     environment = tmp_path_factory.mktemp("entorno")
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     folder = environment / ("Scripts" if os.name == "nt" else "bin")
-    python = str(folder / "python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], check=True)
-    packages = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout.strip()
-    # Un .pth no lee los .pth de la carpeta que añade: `curso` sale de la rueda, no de este clon.
-    Path(packages, "dependencias.pth").write_text(sysconfig.get_path("purelib"))
+    pip = [str(folder / "python"), "-m", "pip", "--disable-pip-version-check", "-qq"]
+    subprocess.run([*pip, "install", f"{wheel}[docente]"], check=True, timeout=500)
     return folder
+
+
+def _not_activated(home: Path) -> dict[str, str]:
+    return {"PATH": os.defpath, "HOME": str(home), "LANG": "C.UTF-8"}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +88,7 @@ def test_runs_from_an_environment_that_is_not_activated(
     done = subprocess.run(
         [str(scripts / command[0]), *command[1:]],
         cwd=tmp_path,
-        env={"PATH": os.defpath, "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        env=_not_activated(tmp_path),
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -109,3 +107,27 @@ def test_imports_come_from_the_wheel(scripts: Path, tmp_path: Path) -> None:
     )
     assert str(ROOT / "curso") not in done.stdout
     assert "site-packages" in done.stdout
+
+
+@pytest.mark.aislamiento
+def test_grades_in_isolation_from_an_environment_that_is_not_activated(
+    scripts: Path, tmp_path: Path
+) -> None:
+    course = tmp_path / "curso"
+    autograde = str(scripts / "autograde")
+    environment = _not_activated(tmp_path)
+    subprocess.run([autograde, "crear", str(course)], env=environment, check=True)
+    solved = course / "source" / "t2_lotes" / "t2_lotes.ipynb"
+    done = subprocess.run(
+        [autograde, "evaluar", "--json", str(solved)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["aislamiento"] is True
+    assert result["puntos"] == result["maximo"] > 0
