@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from array_api_compat import device
 
 from curso.backend import espacio_de_nombres
 from solutions.enteros import entero_minimo
@@ -56,7 +57,7 @@ def descenso_gradiente(gradiente: Gradiente, w0: Arreglo, lr: float, iteraciones
     iteraciones = entero_minimo(iteraciones, 0, "iteraciones")
     xp = espacio_de_nombres(w0)
     w = copia_flotante(w0)
-    trayectoria = xp.empty_like(xp.broadcast_to(w, (iteraciones + 1, *w.shape)))
+    trayectoria = xp.empty((iteraciones + 1, *w.shape), dtype=w.dtype, device=device(w))
     trayectoria[0, ...] = w
     for t in range(iteraciones):
         w = w - lr * gradiente(w)

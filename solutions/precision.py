@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from array_api_compat import device
-
 from curso.backend import espacio_de_nombres
 
 Arreglo = Any
@@ -19,4 +17,4 @@ def copia_flotante(x: Arreglo) -> Arreglo:
     xp = espacio_de_nombres(x)
     if xp.isdtype(x.dtype, "real floating"):
         return xp.asarray(x, copy=True)
-    return xp.astype(xp.asarray(x, device=device(x)), xp.float64)
+    return xp.astype(x, xp.float64)

@@ -73,7 +73,8 @@ class Aviso:
 class Entrenamiento:
     """Descenso por lotes con un optimizador. Todo el azar sale de `semilla`.
 
-    `perdida_y_gradiente(parametros, x_b, y_b)` → (pérdida media del lote, lista de gradientes).
+    `perdida_y_gradiente(parametros, x_b, y_b)` → (pérdida media del lote, lista de gradientes). No
+    ha de quedarse con el lote ni con los parámetros: se reutiliza su memoria.
     `parametros` se copia. `validar(parametros)` → pérdida, tras cada época. El orden de los
     ejemplos es el mismo en todos los backends.
     """

@@ -58,6 +58,12 @@ def test_trajectory_starts_at_w0_and_contracts_as_the_formula_says(backend):
     np.testing.assert_allclose(backend.back(path), expected)
 
 
+def test_trajectory_is_stored_row_by_row():
+    """Con empty_like de una vista extendida salía por columnas: cada fila, dispersa."""
+    path = descenso_gradiente(lambda w: w, np.ones((3,)), 0.1, 5)
+    assert path.flags.c_contiguous
+
+
 def test_trajectory_without_iterations_is_the_start():
     assert descenso_gradiente(lambda w: w, np.array([2.0]), 0.1, 0).tolist() == [[2.0]]
     with pytest.raises(ValueError, match="iteraciones"):
