@@ -13,6 +13,7 @@ el orden en que salieron, según la `forma` del resultado:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,14 +46,13 @@ def leer_recorridos(o: Respuesta, e: Respuesta, forma: str) -> Recorridos:
     if forma == "entrenamiento":
         return _de_perdidas(o.valor, len(e.entradas["x"]))
     if forma == "lotes":
-        sitio = {_clave_de_lote(lote): i for i, lote in enumerate(e.entradas["lotes"])}
-        orden = [[[sitio.get(_clave_de_lote(x), DESCONOCIDO) for x in r]] for r in o.valor]
-        return Recorridos(np.array(orden), np.array(orden), len(e.entradas["lotes"]))
-    ordenes = [
-        [_indices(_partes(r, eje, forma), e.entradas[nombre]) for r in o.valor]
+        sitio = {_clave(lote): i for i, lote in enumerate(e.entradas["lotes"])}
+        orden = np.array([[[sitio.get(_clave(x), DESCONOCIDO) for x in r]] for r in o.valor])
+        return Recorridos(orden, orden, len(sitio))
+    x, y = (
+        _indices([_partes(r, eje, forma) for r in o.valor], e.entradas[nombre])[:, None, :]
         for eje, nombre in enumerate("xy")
-    ]
-    x, y = (np.array(orden)[:, None, :] for orden in ordenes)
+    )
     return Recorridos(x, y, len(e.entradas["x"]))
 
 
@@ -69,18 +69,20 @@ def _partes(resultado: Valor, eje: int, forma: str) -> list[np.ndarray]:
     return [resultado[eje]] if forma == "ejemplos" else [lote[eje] for lote in resultado]
 
 
-def _indices(partes: Sequence[np.ndarray], entrada: np.ndarray) -> list[int]:
-    sitio = {_clave(fila): i for i, fila in enumerate(entrada)}
-    return [sitio.get(_clave(fila), DESCONOCIDO) for parte in partes for fila in parte]
+def _indices(llamadas: Sequence[list[np.ndarray]], entrada: np.ndarray) -> np.ndarray:
+    """Por llamada (una fila), qué ejemplo de `entrada` es cada uno de los que salieron."""
+    salidas = np.stack([np.concatenate([entrada[:0], *partes]) for partes in llamadas])
+    if not len(entrada):
+        return np.full(salidas.shape[:2], DESCONOCIDO)
+    ancho = math.prod(entrada.shape[1:])
+    iguales = salidas.reshape(*salidas.shape[:2], 1, ancho) == entrada.reshape(-1, ancho)
+    coincide = iguales.all(axis=-1)
+    return np.where(coincide.any(axis=-1), coincide.argmax(axis=-1), DESCONOCIDO)
 
 
-def _clave(fila: Any) -> bytes:
-    return np.asarray(fila, dtype=np.float64).tobytes()
-
-
-def _clave_de_lote(lote: Valor) -> tuple[bytes, bytes]:
-    x, y = lote
-    return _clave(x), _clave(y)
+def _clave(lote: Valor) -> tuple[bytes, bytes]:
+    x, y = (np.asarray(parte, dtype=np.float64).tobytes() for parte in lote)
+    return x, y
 
 
 def _de_perdidas(valor: Valor, n: int, base: int = 1000) -> Recorridos:

@@ -85,7 +85,13 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _in_order("b negativo", x, y, -b, edge=True),
         many_calls("al azar", {"x": x[:6], "y": np.arange(6)}, _shuffled, seed),
         many_calls("al azar, corto", {"x": x[:5], "y": x[5:10]}, _shuffled, seed + 999, calls=40),
-        many_calls("al azar, descartando", {"x": x[:5], "y": x[:5, 0]}, _shuffled_dropping, seed),
+        many_calls(
+            "al azar, descartando",
+            {"x": x[:5], "y": x[:5, 0]},
+            _shuffled_dropping,
+            seed + 1999,
+            calls=60,
+        ),
         tiny("un ejemplo", {"x": x[:1], "y": y[:1]}, _shuffled, seed),
     ]
 
@@ -114,6 +120,7 @@ EXERCISE = Exercise(
             {"x": HORAS[:5], "y": np.arange(5)},
             _shuffled_dropping,
             seed=5000,
+            calls=60,
         ),
         _in_order("b > n: un solo lote", HORAS, NOTA, 20, edge=True),
         _in_order("b > n, descartando: nada", HORAS, NOTA, 20, edge=True, descartar_ultimo=True),

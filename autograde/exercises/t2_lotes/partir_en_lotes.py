@@ -203,7 +203,7 @@ EXERCISE = Exercise(
             "dos_listas",
             _two_lists,
             "Tu función devuelve por separado los lotes de x y los de y.",
-            "Se pide una sola lista de parejas: (x_b, y_b), (x_b, y_b)…",
+            "Se pide una sola lista, y cada elemento es una pareja (x_b, y_b).",
         ),
         Variant(
             "olvida_y",
