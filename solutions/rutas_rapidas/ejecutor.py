@@ -88,12 +88,14 @@ class Ejecutor:
         return nuevos
 
     def _con_formula(self, xp: Any, w: Arreglo, g: Arreglo, estado: Estado, c: Any) -> Arreglo:
+        # Con dimensión 0, los operadores de NumPy dan escalares y NumPy 1 los ensancha a float64.
+        forma = w.shape or (1,)
         tipo = tipo_de_calculo(xp, w)
-        w_calculo, g_calculo = (xp.astype(a, tipo, copy=False) for a in (w, g))
-        nuevo, estado_nuevo = self._formula(xp, w_calculo, g_calculo, SimpleNamespace(**estado), c)
-        # asarray: con arreglos de dimensión 0 los operadores de NumPy dan escalares.
-        estado.update({nombre: xp.asarray(a) for nombre, a in estado_nuevo.items()})
-        return xp.astype(xp.asarray(nuevo), w.dtype, copy=False)
+        w_calculo, g_calculo = (xp.reshape(xp.astype(a, tipo, copy=False), forma) for a in (w, g))
+        e = SimpleNamespace(**{nombre: xp.reshape(a, forma) for nombre, a in estado.items()})
+        nuevo, estado_nuevo = self._formula(xp, w_calculo, g_calculo, e, c)
+        estado.update({nombre: xp.reshape(a, w.shape) for nombre, a in estado_nuevo.items()})
+        return xp.astype(xp.reshape(nuevo, w.shape), w.dtype, copy=False)
 
 
 def tipo_de_calculo(xp: Any, w: Arreglo) -> Any:
