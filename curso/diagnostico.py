@@ -12,6 +12,7 @@ from curso.compara import Comparacion, Discrepancia, Hallazgo, comparar, cumple,
 from curso.plan.valores import Respuesta
 from curso.publico import Comprobacion
 
+
 @dataclass(frozen=True)
 class Diagnostico:
     """El resultado de comparar las respuestas de un plan.
@@ -47,7 +48,7 @@ def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostic
     conocido = _error_conocido(respuestas, c)
     if conocido is None:
         if not hallazgos and c.plan.dispositivo is not None:
-            hallazgos.extend(_de_dispositivo(discrepancias, c.plan.ejercicio))
+            hallazgos.extend(_de_dispositivo(discrepancias, respuestas, c.plan.ejercicio))
         return Diagnostico(tuple(discrepancias), tuple(dict.fromkeys(hallazgos)))
     hallazgo, nota = conocido
     if nota:
@@ -80,17 +81,37 @@ def _del_caso(
 def _error_conocido(
     respuestas: Sequence[Respuesta], c: Comprobacion
 ) -> tuple[Hallazgo, bool] | None:
-    """El error conocido que responde lo mismo en todos los casos con valor comparable."""
+    """El error conocido que responde lo mismo en todos los casos.
+
+    Si no hay ninguno, el que responde lo mismo en todos los corrientes, siempre que alguno esté
+    mal: quien se equivoca en lo principal suele tratar además los casos límite a su manera.
+    """
+    todos = list(enumerate(respuestas))
+    corrientes = [(i, r) for i, r in todos if not c.plan.casos[i].borde]
     for error in c.errores:
-        if all(
-            iguales(r, suya, _comparacion(i, c))
-            for i, (r, suya) in enumerate(zip(respuestas, error.respuestas, strict=False))
-        ):
+        if all(_coinciden(i, r, error.respuestas[i], c) for i, r in todos):
             return error.hallazgo, error.nota
+    if all(iguales(r, c.esperadas[i], _comparacion(i, c)) for i, r in corrientes):
+        return None
+    for error in c.errores:
+        # Una nota da el ejercicio por correcto: no basta con que coincida en una parte.
+        if not error.nota and all(_coinciden(i, r, error.respuestas[i], c) for i, r in corrientes):
+            return error.hallazgo, False
     return None
 
 
-def _de_dispositivo(discrepancias: Sequence[Discrepancia | None], ejercicio: str) -> list[Hallazgo]:
+def _coinciden(i: int, r: Respuesta, otra: Respuesta, c: Comprobacion) -> bool:
+    """Si dos respuestas al caso `i` cuentan como la misma e incumplen las mismas propiedades."""
+    comparacion = _comparacion(i, c)
+    return iguales(r, otra, comparacion) and all(
+        cumple(p, r, c.esperadas[i]) == cumple(p, otra, c.esperadas[i])
+        for p in comparacion.propiedades
+    )
+
+
+def _de_dispositivo(
+    discrepancias: Sequence[Discrepancia | None], respuestas: Sequence[Respuesta], ejercicio: str
+) -> list[Hallazgo]:
     """Los dos tropiezos propios de los arreglos de dispositivo, iguales en todo ejercicio."""
     clases = {d.clase for d in discrepancias if d is not None}
     if "dispositivo" in clases:
@@ -102,11 +123,12 @@ def _de_dispositivo(discrepancias: Sequence[Discrepancia | None], ejercicio: str
                 "(`espacio_de_nombres(x)`), no siempre con `np`.",
             )
         ]
-    if clases == {"excepcion"}:
+    fallos = [r for r, d in zip(respuestas, discrepancias, strict=True) if d is not None]
+    if all(r.excepcion == "TypeError" for r in fallos):
         return [
             Hallazgo(
                 f"{ejercicio}.conversion_implicita",
-                "Con arreglos del dispositivo lanza una excepción, aunque con NumPy funcione o no.",
+                "Con arreglos del dispositivo se niega alguna operación (TypeError).",
                 "Busca `np.array(…)`, `np.asarray(…)` u operaciones que mezclen arreglos de NumPy "
                 "con los del dispositivo: ahí se pide una copia que la GPU no hace sola.",
             )
