@@ -1,5 +1,6 @@
 """Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""
 
+from autograde.sandbox.doctor import DefenceCheck, diagnose
 from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.sandbox import Sandbox
@@ -8,9 +9,11 @@ from autograde.sandbox.session import CellRun, CellState, Session
 __all__ = [
     "CellRun",
     "CellState",
+    "DefenceCheck",
     "Limits",
     "Sandbox",
     "SandboxFailure",
     "SandboxUnavailable",
     "Session",
+    "diagnose",
 ]

@@ -39,11 +39,12 @@ class Host:
     def __init__(self, limits: Limits, isolated: bool, cold: bool) -> None:
         self.isolated = isolated
         self.cold = cold
-        self.channel = Channel()
-        self.folder = "" if isolated else tempfile.mkdtemp(prefix="sin-aislamiento-")
-        self.identity = identity.current() if isolated else identity.Identity()
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  dura tanto como el árbol
+        self.identity = identity.Identity()
+        self.folder = ""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cleanup = contextlib.ExitStack()
         try:
+            self._prepare()
             self._process = self._start(limits)
             self.channel.handed_over()
             self.channel.hello(time.monotonic() + limits.start_s)
@@ -51,11 +52,25 @@ class Host:
             text = self.explanation()
             self.close()
             raise _explain(text, isolated) from error
+        except OSError as error:
+            self.close()
+            raise SandboxFailure(f"No arrancó el proceso aislado: {error}") from error
         except BaseException:
             self.close()
             raise
 
-    _process: subprocess.Popen[bytes] | None = None
+    def _prepare(self) -> None:
+        """Lo que hace falta fuera; cada cosa se deshace en `close`, en orden inverso."""
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  dura como el árbol
+        self._cleanup.callback(self._errors.close)
+        self.channel = Channel()
+        self._cleanup.callback(self.channel.close)
+        if self.isolated:
+            self.identity = identity.current()
+            self._cleanup.callback(self.identity.close)
+        else:
+            self.folder = tempfile.mkdtemp(prefix="sin-aislamiento-")
+            self._cleanup.callback(shutil.rmtree, self.folder, ignore_errors=True)
 
     def _start(self, limits: Limits) -> subprocess.Popen[bytes]:
         fd = self.channel.peer_fd
@@ -115,11 +130,11 @@ class Host:
         return self._process is not None and self._process.poll() is None
 
     def explanation(self) -> str:
-        if self._process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(1)
-        if self._errors.closed:
+        """Lo que dejó dicho el árbol en su salida de errores."""
+        if self._process is None:
             return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
         self._errors.seek(0)
         return self._errors.read(4000).decode("utf-8", "replace").strip()
 
@@ -129,20 +144,17 @@ class Host:
 
     def close(self) -> None:
         """Mata el árbol entero y no deja nada."""
-        if self.channel.process is not None:
-            self.channel.process.signal(signal.SIGKILL)
-        self.channel.close()
         if self._process is not None:
+            if self.channel.process is not None:
+                self.channel.process.signal(signal.SIGKILL)
+            self.channel.close()
             try:
                 self._process.wait(2)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
-        self._errors.close()
-        self.identity.close()
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        self._cleanup.close()
 
 
 def _base_python() -> Path:

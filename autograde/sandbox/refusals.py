@@ -9,6 +9,8 @@ from autograde.sandbox.errors import SandboxUnavailable
 APPARMOR = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 CLONE = "/proc/sys/kernel/unprivileged_userns_clone"
 MAXIMUM = "/proc/sys/user/max_user_namespaces"
+#: lo que escribe bwrap cuando el núcleo o un perfil se niega (y no cuando falta un fichero)
+_SIGNS = ("permission", "permitted", "no space left on device", "creating new namespace failed")
 
 
 def _setting(path: str) -> str | None:
@@ -29,9 +31,7 @@ def recognise(stderr: str) -> SandboxUnavailable | None:
     text = stderr.lower()
     if "bwrap" not in text:
         return None
-    refused = any(
-        x in text for x in ("permitted", "permission denied", "no space left", "creating new names")
-    )
+    refused = any(sign in text for sign in _SIGNS)
     if not refused:
         return None
     if _setting(CLONE) == "0":

@@ -20,7 +20,7 @@ class Sandbox:
         False corre lo mismo sin bwrap: el alumno puede leer y escribir lo que quien corrige.
         Solo para `--sin-aislamiento`, y quien lo usa debe decirlo en cada resultado.
     cold
-        Un bwrap por sesión desde el principio.
+        Un bwrap por sesión desde el principio. El atributo dice si así se está trabajando.
 
     Si la incubadora muere, la siguiente sesión arranca otra. Si esta máquina no admite espacios
     de nombres dentro de bwrap, cada sesión tiene un bwrap propio (más lento, igual de cerrado).
@@ -31,7 +31,7 @@ class Sandbox:
     ) -> None:
         self.limits = limits or Limits()
         self.isolated = isolated
-        self._cold = cold
+        self.cold = cold
         self._host: Host | None = None
         self._session: Session | None = None
 
@@ -43,7 +43,7 @@ class Sandbox:
         try:
             self._session = Session(self._ready(), self.limits, files)
         except NestingRefused:
-            self._cold = True
+            self.cold = True
             self._session = self._retry(files)
         except SandboxFailure:
             self._session = self._retry(files)
@@ -58,7 +58,7 @@ class Sandbox:
         if self._host is not None and (self._host.cold or not self._host.alive):
             self._stop()
         if self._host is None:
-            self._host = Host(self.limits, self.isolated, self._cold)
+            self._host = Host(self.limits, self.isolated, self.cold)
         return self._host
 
     def _stop(self) -> None:

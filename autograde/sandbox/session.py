@@ -47,8 +47,7 @@ class Session:
     def __init__(self, host: Host, limits: Limits, files: Mapping[str, bytes]) -> None:
         self._host = host
         self._limits = limits
-        self._init = Channel()
-        self._cells = Channel()
+        self._init, self._cells = _two_channels()
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, str] = {}
         self._number = 0
@@ -238,6 +237,7 @@ class Session:
             except (Closed, Malformed):
                 refusal = "muerte"
             self.dismiss(channel)
+        self._tell_init({"op": "status"})  # si ha caído todo el árbol, no es cosa del alumno
         return None, refusal
 
     def measured_answer(
@@ -336,6 +336,18 @@ class Session:
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
+
+
+def _two_channels() -> tuple[Channel, Channel]:
+    try:
+        first = Channel()
+    except OSError as error:
+        raise SandboxFailure(f"No se pudo abrir una sesión aislada: {error}") from error
+    try:
+        return first, Channel()
+    except OSError as error:
+        first.close()
+        raise SandboxFailure(f"No se pudo abrir una sesión aislada: {error}") from error
 
 
 def _safe_name(name: str) -> str:

@@ -81,6 +81,8 @@ def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
         ready = poll.poll(WATCH_MS)
         _reap()
         killed += _enforce(limit)
+        if order["cold"] and _files() > order["limits"]["scratch_files"]:
+            _sweep(set())
         if ready:
             try:
                 request, _ = wire.receive(control)
@@ -156,6 +158,12 @@ def _enforce(limit: int) -> int:
         time.sleep(0.002)
         _reap()
     return killed
+
+
+def _files() -> int:
+    """Ficheros creados. Los montajes que hace bwrap no llevan tope de ficheros."""
+    places = (os.statvfs(path) for path in ("/home", "/tmp", "/dev/shm"))
+    return sum(place.f_files - place.f_ffree for place in places)
 
 
 def _kill(pid: int) -> None:
