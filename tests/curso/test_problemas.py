@@ -6,6 +6,7 @@ import array_api_strict
 import numpy as np
 import pytest
 
+from curso.backend import a_anfitrion, a_dispositivo, es_de_dispositivo
 from curso.problemas import CATALOGO, Cuadratica, RegresionLineal, RegresionLogistica
 from curso.problemas.regresion import RegresionSoftmax
 
@@ -141,17 +142,29 @@ def test_linear_regression_by_batches_averages_to_the_whole():
     np.testing.assert_allclose(np.mean([g for _, g in halves], axis=0), problem.gradiente(w))
 
 
-def test_problems_run_where_their_data_are():
-    device = array_api_strict.Device("device1")
+def strict_to(values):
+    return array_api_strict.asarray(values, device=array_api_strict.Device("device1"))
 
-    def to(values):
-        return array_api_strict.asarray(values, device=device)
 
-    def back(array):
-        assert array.device == device
-        cpu = array_api_strict.Device("CPU_DEVICE")
-        return np.asarray(array_api_strict.asarray(array, device=cpu))
+def strict_back(array):
+    assert array.device == array_api_strict.Device("device1")
+    cpu = array_api_strict.Device("CPU_DEVICE")
+    return np.asarray(array_api_strict.asarray(array, device=cpu))
 
+
+def double_to(values):
+    return a_dispositivo(values, "doble")
+
+
+def double_back(array):
+    assert es_de_dispositivo(array)
+    return a_anfitrion(array)
+
+
+@pytest.mark.parametrize(
+    ("to", "back"), [(strict_to, strict_back), (double_to, double_back)], ids=["strict", "doble"]
+)
+def test_problems_run_where_their_data_are(to, back):
     pairs = []
     for name in ("valle", "beale", "silla", "rosenbrock"):
         pairs.append((CATALOGO[name](), CATALOGO[name]()))
@@ -166,6 +179,14 @@ def test_problems_run_where_their_data_are():
         np.testing.assert_allclose(
             back(there.gradiente(to(w))), here.gradiente(w), rtol=1e-12, atol=1e-14
         )
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("regresion")])
+def test_start_and_minimum_live_with_the_data(name):
+    here = CATALOGO[name]()
+    there = dataclasses.replace(here, X=double_to(here.X), y=double_to(here.y))
+    np.testing.assert_array_equal(double_back(there.inicio), here.inicio)
+    np.testing.assert_array_equal(double_back(there.minimo), here.minimo)
 
 
 def test_data_on_the_device_and_point_here_is_refused():
