@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from array_api_compat import device
 from matplotlib.axes import Axes
 
-from curso.backend import a_anfitrion
+from curso.backend import a_anfitrion, espacio_de_nombres
 from curso.graficas.figura import COLORES, TINTA, TRAZOS, Figura, leyenda, lista, numero
 from curso.problemas import Problema
 
@@ -21,13 +22,13 @@ def curvas_de_nivel(problema: Problema, titulo: str | None = None) -> Figura:
     """Curvas de nivel de un problema, con su partida (círculo) y su mínimo (estrella)."""
     figura = Figura()
     minimo, inicio = (a_anfitrion(w) for w in (problema.minimo, problema.inicio))
+    en_minimo, en_inicio = (numero(_valor(problema, w)) for w in (minimo, inicio))
     dibujar_niveles(figura, problema, titulo)
     (x0, x1), (y0, y1) = _rango(problema)
     figura.descripcion = (
         f"Curvas de nivel de la función {problema.nombre}, con x de {numero(x0)} a {numero(x1)} e "
         f"y de {numero(y0)} a {numero(y1)}. La partida está en {_punto(inicio)}, con valor "
-        f"{numero(float(problema.valor(inicio)))}, y el mínimo en {_punto(minimo)}, con valor "
-        f"{numero(float(problema.valor(minimo)))}."
+        f"{en_inicio}, y el mínimo en {_punto(minimo)}, con valor {en_minimo}."
     )
     return figura
 
@@ -77,7 +78,7 @@ def describir(problema: Problema, caminos: Mapping[str, np.ndarray]) -> str:
         distancia = numero(float(np.linalg.norm(fin - minimo)))
         frases.append(
             f"{nombre} da {len(camino) - 1} pasos y acaba en {_punto(fin)}, con valor "
-            f"{numero(float(problema.valor(fin)))}, a {distancia} del mínimo"
+            f"{numero(_valor(problema, fin))}, a {distancia} del mínimo"
         )
     return (
         f"Caminos de {lista(list(caminos))} sobre las curvas de nivel de la función "
@@ -93,7 +94,7 @@ def dibujar_niveles(figura: Figura, problema: Problema, titulo: str | None) -> A
     )
     x, y = np.linspace(x0, x1, REJILLA), np.linspace(y0, y1, REJILLA)
     rejilla = np.stack(np.meshgrid(x, y), axis=-1)
-    valores = _valores(problema, rejilla)
+    valores = _valores_en(problema, rejilla)
     # Niveles en progresión geométrica desde el fondo: se ve el valle y también las paredes.
     altura = valores - valores.min()
     alto = float(altura.max()) or 1.0
@@ -121,17 +122,26 @@ def _rango(problema: Problema) -> tuple[tuple[float, float], tuple[float, float]
     return problema.dibujo
 
 
-def _valores(problema: Problema, rejilla: np.ndarray) -> np.ndarray:
+def _valor(problema: Problema, w: np.ndarray) -> float:
+    return float(problema.valor(_alli(problema, w)))
+
+
+def _valores_en(problema: Problema, rejilla: np.ndarray) -> np.ndarray:
     """El valor en cada punto: de una vez si el problema lo admite, y si no punto a punto."""
     forma = rejilla.shape[:-1]
     try:
-        valores = np.asarray(problema.valor(rejilla))
+        valores = a_anfitrion(problema.valor(_alli(problema, rejilla)))
     except (ValueError, TypeError):
         valores = np.empty(0)
     if valores.shape != forma:
-        planos = [float(problema.valor(w)) for w in rejilla.reshape(-1, 2)]
+        planos = [_valor(problema, w) for w in rejilla.reshape(-1, 2)]
         valores = np.array(planos).reshape(forma)
     return valores
+
+
+def _alli(problema: Problema, w: np.ndarray) -> Any:
+    """`w` donde vive el problema: sus datos pueden estar en un dispositivo."""
+    return espacio_de_nombres(problema.inicio).asarray(w, device=device(problema.inicio))
 
 
 def _punto(w: Any) -> str:

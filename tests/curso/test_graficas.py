@@ -14,7 +14,15 @@ from curso import graficas
 from curso.backend import a_dispositivo
 from curso.graficas.coste import exponente
 from curso.graficas.figura import COLORES, TINTA, lista, numero
-from curso.problemas import Beale, Cuadratica, RegresionSoftmax, Rosenbrock, Silla, Valle
+from curso.problemas import (
+    Beale,
+    Cuadratica,
+    RegresionLineal,
+    RegresionSoftmax,
+    Rosenbrock,
+    Silla,
+    Valle,
+)
 
 LIGHT, DARK = "#ffffff", "#111111"  # los fondos de JupyterLab
 
@@ -138,6 +146,14 @@ def test_paths_may_live_on_the_device():
     valley = Valle()
     path = a_dispositivo(descent(valley, 0.1, 4), "doble")
     assert "SGD da 4 pasos" in graficas.trayectorias(valley, {"SGD": path}).descripcion
+
+
+def test_a_problem_whose_data_are_on_the_device_is_drawn_the_same():
+    here = RegresionLineal.sintetica(n=20)
+    there = RegresionLineal(a_dispositivo(here.X, "doble"), a_dispositivo(here.y, "doble"))
+    here, there = graficas.curvas_de_nivel(here), graficas.curvas_de_nivel(there)
+    assert here.descripcion == there.descripcion
+    assert here.png() == there.png()
 
 
 def test_learning_curves_tell_the_best_epoch_and_skip_what_is_not_finite():
