@@ -46,11 +46,8 @@ def predecir_por_lotes(f, x, b):
     if b < 1:
         raise ValueError("b debe ser al menos 1")
     n = len(x)
-    if n <= b:
-        return f(x)
     primero = f(x[:b])
-    xp = espacio_de_nombres(primero)
-    resultado = xp.empty((n,) + tuple(primero.shape[1:]), dtype=primero.dtype)
+    resultado = np.empty_like(primero, shape=(n,) + primero.shape[1:])
     resultado[:b] = primero
     i = b
     while i < n:
@@ -127,7 +124,9 @@ def desordenar_lotes(lotes, rng):
 
 SAME_ORDER_EVERY_EPOCH = """
 def entrenar_sgd(perdida_y_gradiente, w0, x, y, lr, b, epocas, rng=None):
-    w = np.array(w0, dtype=float)
+    if b < 1 or epocas < 0:
+        raise ValueError("b y epocas no son válidos")
+    w = w0.copy()
     perdidas = []
     if rng is not None:
         orden = rng.permutation(len(x))
@@ -137,19 +136,21 @@ def entrenar_sgd(perdida_y_gradiente, w0, x, y, lr, b, epocas, rng=None):
             perdida, gradiente = perdida_y_gradiente(w, x[i:i + b], y[i:i + b])
             perdidas.append(perdida)
             w = w - lr * gradiente
-    return w, perdidas
+    return w, np.array(perdidas)
 """
 
 WRONG_SIGN = """
 def entrenar_sgd(perdida_y_gradiente, w0, x, y, lr, b, epocas, rng=None):
-    w = np.array(w0, dtype=float)
+    if b < 1 or epocas < 0:
+        raise ValueError("b y epocas no son válidos")
+    w = w0.copy()
     perdidas = []
     for _ in range(epocas):
         for x_b, y_b in generar_lotes(x, y, b, rng):
             perdida, gradiente = perdida_y_gradiente(w, x_b, y_b)
             perdidas.append(perdida)
             w = w + lr * gradiente
-    return w, perdidas
+    return w, np.array(perdidas)
 """
 
 ONLY_NUMPY = """

@@ -16,6 +16,7 @@ _POR_CLASE = {
     "memoria": "memoria",
     "muerte": "excepcion",
     "excepcion": "excepcion",
+    "sin_definir": "excepcion",
     "invalida": "respuesta_invalida",
 }
 
