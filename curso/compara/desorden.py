@@ -105,6 +105,8 @@ def deshace_los_lotes(o: Respuesta, e: Respuesta, forma: str, b: int) -> bool:
 def todos_por_igual(o: Respuesta, e: Respuesta, forma: str, repetidas: int) -> bool:
     """Si no caben todos, cada ejemplo se queda fuera con la misma probabilidad."""
     r = leer_recorridos(o, e, forma)
+    if r.n < 2:
+        return True
     filas = _independientes(r, repetidas)
     cuentas = np.bincount(filas.ravel(), minlength=r.n)
     return _verosimil(cuentas, len(filas), filas.shape[1] / r.n)
@@ -114,6 +116,8 @@ def todos_por_igual(o: Respuesta, e: Respuesta, forma: str, repetidas: int) -> b
 def posiciones_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int) -> bool:
     """Cada ejemplo cae en cada posición con la misma probabilidad."""
     r = leer_recorridos(o, e, forma)
+    if r.n < 2:
+        return True
     filas = _independientes(r, repetidas)
     cuentas = np.stack([(filas == i).sum(axis=0) for i in range(r.n)])
     return _verosimil(cuentas, len(filas), 1 / r.n)
