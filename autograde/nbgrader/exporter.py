@@ -12,9 +12,11 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 
 from autograde.course import Course
-from autograde.nbgrader.rebuild import rebuild
+from autograde.errors import UserError
+from autograde.nbgrader.rebuild import Unreadable, rebuild
 from autograde.nbgrader.source import read_source
 from autograde.nbgrader.submission import read_bytes
+from autograde.pipeline.single import withdraw
 
 
 class RebuildingExporter(NotebookExporter):
@@ -31,9 +33,13 @@ class RebuildingExporter(NotebookExporter):
         path = Path(filename).absolute()
         if not path.is_relative_to(submitted):
             return super().from_filename(filename, resources, **kw)
-        assignment = (resources or {})["nbgrader"]["assignment"]
-        source = read_source(course.source_notebook(assignment))
-        rebuilt = rebuild(source, read_bytes(path))
+        own = (resources or {})["nbgrader"]
+        source = read_source(course.source_notebook(own["assignment"]))
+        try:
+            rebuilt = rebuild(source, read_bytes(path))
+        except Unreadable as error:
+            withdraw(course, own["assignment"], own["student"], str(error))
+            raise UserError(f"{own['student']}: {error}") from error
         for note in rebuilt.notes:
             self.log.warning("%s: %s", filename, note)
         return self.from_notebook_node(rebuilt.notebook, resources, **kw)

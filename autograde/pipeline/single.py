@@ -33,6 +33,11 @@ def grade_submission(
             return graded
         problems = [grade.Problem(student, "El resultado no se pudo guardar.", system=True)]
     if not problems[0].system:
-        with Recorder(course, assignment) as recorder:
-            recorder.withdraw(student, problems[0].sentence)
+        withdraw(course, assignment, student, problems[0].sentence)
     raise UserError(f"{student}: {problems[0].sentence}")
+
+
+def withdraw(course: Course, assignment: str, student: str, sentence: str) -> None:
+    """Retira la nota de una entrega que ya no se puede leer: no la conserva en silencio."""
+    with Recorder(course, assignment) as recorder:
+        recorder.withdraw(student, sentence)
