@@ -30,6 +30,8 @@ ELEMENTOS = 8
 CARACTERES = 1200
 #: filas de un arreglo de dos o más dimensiones a partir de las cuales se abrevia
 FILAS = 8
+#: llamadas iguales que se enseñan de un caso que hace muchas
+LLAMADAS = 3
 _CORRIENTES = (np.dtype("f8"), np.dtype("i8"), np.dtype("?"))
 
 
@@ -68,7 +70,21 @@ def describir_llamada(caso: Caso, nombre: str) -> str:
                 lineas.append((f"{paso.objeto}[{paso.indice}]", describir_valor(paso.valor)))
             case Devolver():
                 _cerrar(lineas, paso.valor)
+    llamadas = {paso.nombre for paso in caso.pasos if isinstance(paso, Llamar | Tomar)}
+    lineas = _abreviar(lineas, llamadas)
     return "\n".join(texto if n is None else f"{n} = {texto}" for n, texto in lineas)
+
+
+def _abreviar(
+    lineas: list[tuple[str | None, str]], llamadas: set[str]
+) -> list[tuple[str | None, str]]:
+    """De muchas llamadas seguidas deja las primeras y dice cuántas más hay."""
+    sobran = [i for i, (nombre, _) in enumerate(lineas) if nombre in llamadas][LLAMADAS:]
+    if len(sobran) <= LLAMADAS:
+        return lineas
+    aviso = (None, f"# … y otras {len(sobran)} llamadas como estas")
+    quedan = [linea for i, linea in enumerate(lineas) if i not in set(sobran)]
+    return [*quedan[: sobran[0]], aviso, *quedan[sobran[0] :]]
 
 
 def _cerrar(lineas: list[tuple[str | None, str]], valor: Valor) -> None:

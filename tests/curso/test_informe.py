@@ -105,12 +105,12 @@ def test_los_casos_correctos_van_plegados_y_los_incorrectos_abiertos():
     assert "El último lote es corto" not in plegado
 
 
-def test_muchos_casos_incorrectos_se_pliegan_a_partir_del_cuarto():
+def test_muchos_casos_incorrectos_se_pliegan_a_partir_del_tercero():
     caso = InformeDeCaso("caso", "f()", "1", "2", False, "Se esperaba 1.")
     casos = tuple(dataclasses.replace(caso, titulo=f"caso {i}") for i in range(6))
     html = a_html(InformeDeCelda("t1.f", "incorrecto", casos=casos))
-    assert "3 casos incorrectos más" in html
-    assert html.index("caso 2<") < html.index("<details>") < html.index("caso 3<")
+    assert "4 casos incorrectos más" in html
+    assert html.index("caso 1<") < html.index("<details>") < html.index("caso 2<")
 
 
 def test_todo_lo_que_viene_de_fuera_se_escapa():
@@ -163,7 +163,7 @@ def test_un_caso_sin_probar_no_cuenta_ni_como_bueno_ni_como_malo():
     [
         (Respuesta("valor", 1), "valor", "incorrecto"),
         (Respuesta("valor", 1), "entradas", "incorrecto"),
-        (Respuesta("sin_definir"), "sin_definir", "incorrecto"),
+        (Respuesta("sin_definir"), "sin_definir", "excepcion"),
         (Respuesta("valor", 1), "sin_excepcion", "incorrecto"),
         (Respuesta("excepcion", excepcion="TypeError"), "excepcion", "excepcion"),
         (Respuesta("excepcion", excepcion="MemoryError"), "excepcion", "memoria"),
@@ -323,3 +323,20 @@ def test_el_informe_va_y_vuelve_por_json():
 def test_llamada_es_un_caso_corriente():
     caso = llamada("dos", Ref("x"), 2, entradas={"x": [1, 2]}, descartar_ultimo=True)
     assert describir_llamada(caso, "f") == "x = [1, 2]\nf(x, 2, descartar_ultimo=True)"
+
+
+def test_a_case_of_many_calls_shows_the_first_ones_and_counts_the_rest():
+    nombres = [f"r{i}" for i in range(50)]
+    pasos = (
+        Construir("x", [1, 2]),
+        *(Llamar(n, (Ref("x"), Rng(i))) for i, n in enumerate(nombres)),
+        Devolver([Ref(n) for n in nombres], ("x",)),
+    )
+    assert describir_llamada(Caso("muchas", pasos), "desordenar").splitlines() == [
+        "x = [1, 2]",
+        "r0 = desordenar(x, np.random.default_rng(0))",
+        "r1 = desordenar(x, np.random.default_rng(1))",
+        "r2 = desordenar(x, np.random.default_rng(2))",
+        "# … y otras 47 llamadas como estas",
+        "[r0, r1, r2, r3, r4, r5, r6, r7, … (50 en total)]",
+    ]
