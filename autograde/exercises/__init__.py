@@ -55,8 +55,12 @@ _JUDGING = (
     "execution.py",
     "judge.py",
     "model.py",
+    "nbgrader/conflicts.py",
+    "nbgrader/matching.py",
+    "nbgrader/reading.py",
     "nbgrader/rebuild.py",
     "nbgrader/sanitize.py",
+    "nbgrader/source.py",
     "sandbox",
     "speed",
 )

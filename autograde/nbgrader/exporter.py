@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.nbgrader.rebuild import Unreadable, rebuild
-from autograde.nbgrader.source import read_source
+from autograde.nbgrader.source import read_source, released
 from autograde.nbgrader.submission import read_bytes
 from autograde.pipeline.single import withdraw
 
@@ -34,7 +34,7 @@ class RebuildingExporter(NotebookExporter):
         if not path.is_relative_to(submitted):
             return super().from_filename(filename, resources, **kw)
         own = (resources or {})["nbgrader"]
-        source = read_source(course.source_notebook(own["assignment"]))
+        source = released(read_source(course.source_notebook(own["assignment"])), course.config)
         try:
             rebuilt = rebuild(source, read_bytes(path))
         except Unreadable as error:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograde.course import Course
 from autograde.exercises import Assignment, load
-from autograde.nbgrader.rebuild import Unreadable, rebuild
+from autograde.nbgrader.rebuild import Rebuilt, Unreadable, rebuild
 from autograde.nbgrader.submission import find_notebook, read_bytes
 from autograde.pipeline.store import ResultStore, result_key
 from autograde.results import Graded
@@ -36,6 +36,7 @@ class Job:
     folder: Path
     notebook: Path
     key: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,16 @@ def make_plan(
     source = course.source_notebook(assignment.name).read_bytes()
     seed = course.seed(assignment.name, assignment.version)
     store = ResultStore(course.results_folder(assignment.name))
-    jobs, ready, problems = [], [], []
+    data = course.data_files(assignment.name)
+    jobs: list[Job] = []
+    ready: list[Job] = []
+    problems: list[Problem] = []
     for student in students:
         folder = course.root / "submitted" / student / assignment.name
         try:
-            notebook = find_notebook(folder, assignment.name).path
-            files = extra_files(folder, notebook)
+            found = find_notebook(folder, assignment.name)
+            notebook = found.path
+            files = {**extra_files(folder, notebook), **data}
             key = result_key(
                 read_bytes(notebook), files, source, assignment.version, seed, settings.fingerprint
             )
@@ -99,7 +104,7 @@ def make_plan(
         except OSError as error:
             problems.append(Problem(student, f"No se pudo leer la entrega: {error}.", system=True))
             continue
-        job = Job(student, folder, notebook, key)
+        job = Job(student, folder, notebook, key, found.notes)
         done = not repeat and store.get(key) is not None
         (ready if done else jobs).append(job)
     return Plan(tuple(jobs), tuple(ready), tuple(problems))
@@ -139,7 +144,9 @@ class Grader:
 
         self.course = Course(settings.course)
         self.assignment: Assignment = load(settings.assignment)
-        self.source = released(read_source(self.course.source_notebook(self.assignment.name)))
+        self.source = released(
+            read_source(self.course.source_notebook(self.assignment.name)), self.course.config
+        )
         self.seed = self.course.seed(self.assignment.name, self.assignment.version)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
@@ -151,7 +158,9 @@ class Grader:
 
         try:
             rebuilt = rebuild(self.source, read_bytes(job.notebook))
-            files = {**self.data, **extra_files(job.folder, job.notebook)}
+            rebuilt = Rebuilt(rebuilt.notebook, (*job.notes, *rebuilt.notes))
+            # lo del docente tapa lo que el alumno entregue con el mismo nombre, como en nbgrader
+            files = {**extra_files(job.folder, job.notebook), **self.data}
             graded = grade_notebook(rebuilt, self.assignment, self.seed, self.sandbox, files)
         except Unreadable as error:
             return Problem(job.student, str(error))
