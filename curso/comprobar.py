@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,23 @@ from curso.salida import imprimir, salida_limitada
 from curso.vigilancia import TiempoAgotado, con_limite
 
 CORRECCION = "correccion"
+#: nbgrader corta a este ancho las líneas de los errores
+ANCHO = 72
 
 
-class ErrorDeComprobacion(Exception):
+class _SinTraza(Exception):
+    """Un error que IPython enseña con su frase y sin la traza, que es nuestra y no ayuda."""
+
+    def _render_traceback_(self) -> list[str]:
+        return textwrap.wrap(f"{type(self).__name__}: {self}", ANCHO)
+
+
+class ErrorDeComprobacion(_SinTraza):
     """No se puede comprobar: el mensaje dice por qué y qué hacer."""
+
+
+class PruebaFallida(_SinTraza, AssertionError):
+    """Al validar con nbgrader, una prueba pública que no pasa."""
 
 
 class Presentacion:
@@ -170,14 +184,14 @@ def _exigir(informe: InformeDeCelda) -> None:
     if informe.correcto:
         return
     if informe.aviso:
-        raise AssertionError(f"{informe.ejercicio}: {informe.aviso}")
+        raise PruebaFallida(f"{informe.ejercicio}: {informe.aviso}")
     fallidos = [c for c in informe.casos if c.correcto is False]
     motivos = [h.causa for h in informe.hallazgos]
     motivos += [
         f"{c.titulo}: {c.diferencia or f'se esperaba: {c.esperado}; se obtuvo: {c.obtenido}'}"
         for c in fallidos
     ]
-    raise AssertionError(
+    raise PruebaFallida(
         f"{informe.ejercicio}: pruebas públicas que fallan: {len(fallidos)} de "
         f"{len(informe.casos)}. {motivos[0]}"
     )

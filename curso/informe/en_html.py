@@ -14,7 +14,7 @@ from curso.informe import palabras as p
 from curso.informe.datos import InformeDeCaso, InformeDeCelda
 
 #: cuántos casos incorrectos se enseñan abiertos; los demás se pliegan
-ABIERTOS = 3
+ABIERTOS = 2
 
 ESTILO = """
 .curso-informe{border-left:4px solid var(--curso-tono);padding:.3em 0 .3em .9em;margin:.2em 0;
@@ -38,7 +38,7 @@ gap:.2em .9em;margin:.3em 0;align-items:baseline}
 .curso-informe dl.curso-datos dt{float:none;width:auto;margin:0;padding:.1em 0;font-weight:normal;
 color:var(--jp-content-font-color2,inherit)}
 .curso-informe dl.curso-datos dd{float:none;width:auto;margin:0;padding:0}
-.curso-informe pre{margin:0;padding:0;white-space:pre-wrap;overflow-wrap:anywhere;max-height:14em;
+.curso-informe pre{margin:0;padding:0;white-space:pre-wrap;overflow-wrap:anywhere;max-height:11em;
 overflow:auto;border:0;background:none;color:inherit;font-size:.93em;line-height:1.4}
 .curso-informe details{margin-top:.5em}
 .curso-informe summary{cursor:pointer;display:list-item}

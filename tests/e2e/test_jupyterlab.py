@@ -108,7 +108,7 @@ def _answer_and_check(driver, code):
     _run(driver, "t2-partir_en_lotes")
     _wait(driver, "return !!document.querySelector('.jp-OutputArea .curso-informe')")
     report = driver.find_element(By.CSS_SELECTOR, ".curso-informe")
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", report)
+    driver.execute_script("arguments[0].scrollIntoView({block: 'start'})", report)
     return report
 
 
