@@ -17,6 +17,7 @@ import struct
 import time
 from typing import Any
 
+from autograde.sandbox.errors import SandboxFailure
 from autograde.sandbox.inside.wire import HEADER, pack
 
 #: tope de elementos JSON de un mensaje: evita que pocos bytes se conviertan en muchos objetos
@@ -45,6 +46,8 @@ class Process:
             self.fd = os.pidfd_open(pid)
         except ProcessLookupError as error:
             raise Closed from error
+        except OSError as error:
+            raise SandboxFailure(f"No se puede vigilar un proceso aislado: {error}") from error
 
     def signal(self, number: int) -> None:
         """Envía una señal; no importa si ya había terminado."""
@@ -77,7 +80,10 @@ class Channel:
     """Mensajes con una contraparte hostil."""
 
     def __init__(self) -> None:
-        self._sock, self._peer = socket.socketpair()
+        try:
+            self._sock, self._peer = socket.socketpair()
+        except OSError as error:
+            raise SandboxFailure(f"No se puede abrir un canal: {error}") from error
         self._sock.setblocking(False)
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._last_pid = 0

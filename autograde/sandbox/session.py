@@ -47,7 +47,7 @@ class Session:
     def __init__(self, host: Host, limits: Limits, files: Mapping[str, bytes]) -> None:
         self._host = host
         self._limits = limits
-        self._init, self._cells = _two_channels()
+        self._init, self._cells = Channel(), Channel()
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, str] = {}
         self._number = 0
@@ -336,18 +336,6 @@ class Session:
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
-
-
-def _two_channels() -> tuple[Channel, Channel]:
-    try:
-        first = Channel()
-    except OSError as error:
-        raise SandboxFailure(f"No se pudo abrir una sesión aislada: {error}") from error
-    try:
-        return first, Channel()
-    except OSError as error:
-        first.close()
-        raise SandboxFailure(f"No se pudo abrir una sesión aislada: {error}") from error
 
 
 def _safe_name(name: str) -> str:
