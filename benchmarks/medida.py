@@ -48,17 +48,21 @@ def entreverar(contendientes: Mapping[str, Callable[[], object]], rondas: int) -
     return medidas
 
 
+def razon(otro: list[float], nuestro: list[float]) -> float:
+    """Mediana de otro/nuestro, ronda a ronda."""
+    return statistics.median(a / b for a, b in zip(otro, nuestro, strict=True))
+
+
 def razones(otro: list[float], nuestro: list[float]) -> str:
-    """Mediana de otro/nuestro ronda a ronda, con sus cuartiles."""
+    """La razón con sus cuartiles."""
     cocientes = [a / b for a, b in zip(otro, nuestro, strict=True)]
     bajo, _, alto = statistics.quantiles(cocientes, n=4)
-    mediana = statistics.median(cocientes)
-    return f"{_coma(mediana)} ({_coma(bajo)}–{_coma(alto)})"
+    return f"{coma(razon(otro, nuestro))} ({coma(bajo)}–{coma(alto)})"
 
 
 def milisegundos(tiempos: list[float]) -> str:
     """La mediana, en milisegundos."""
-    return _coma(statistics.median(tiempos) * 1e3)
+    return coma(statistics.median(tiempos) * 1e3)
 
 
 def maquina(**versiones: str) -> str:
@@ -68,7 +72,7 @@ def maquina(**versiones: str) -> str:
     programas = ", ".join(f"{nombre} {version}" for nombre, version in versiones.items())
     return (
         f"{datetime.date.today():%d/%m/%Y} · {modelo}, {os.cpu_count()} núcleos, carga "
-        f"{_coma(os.getloadavg()[0])} · Python {platform.python_version()}, {programas} · un hilo\n"
+        f"{coma(os.getloadavg()[0])} · Python {platform.python_version()}, {programas} · un hilo\n"
     )
 
 
@@ -79,5 +83,6 @@ def escribir(ruta: Path, lineas: list[str]) -> None:
     print(texto)
 
 
-def _coma(valor: float) -> str:
+def coma(valor: float) -> str:
+    """Tres cifras, con coma decimal."""
     return f"{valor:.3g}".replace(".", ",")

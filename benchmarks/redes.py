@@ -16,7 +16,7 @@ compilar. Keras entrena con `fit` y el back end de jax, compilado. Escribe
 
 from __future__ import annotations
 
-from medida import entreverar, escribir, maquina, milisegundos, razones, un_hilo
+from medida import coma, entreverar, escribir, maquina, milisegundos, razon, razones, un_hilo
 
 un_hilo()
 
@@ -114,6 +114,7 @@ def principal() -> None:
         "torch, índice: CPU · reloj | Keras: CPU · reloj |",
         "|---|---|---|---|---|---|",
     ]
+    perdidas: list[str] = []
     for nombre, ocultas in (("softmax", 0), (f"una capa oculta de {OCULTAS}", OCULTAS)):
         for b in (32, 128):
             medidas = entreverar(
@@ -126,12 +127,18 @@ def principal() -> None:
                 RONDAS,
             )
             base = medidas.pop("nuestra")
+            perdidas += [
+                f"{nombre}, lote {b}, contra {otro}: {coma(cociente)}"
+                for otro, medida in medidas.items()
+                if (cociente := razon(medida.cpu, base.cpu)) < 1
+            ]
             celdas = [
                 f"{razones(m.cpu, base.cpu)} · {razones(m.reloj, base.reloj)}"
                 for m in medidas.values()
             ]
             por_epoca = milisegundos([t / EPOCAS for t in base.cpu])
             lineas.append(f"| {nombre} | {b} | {por_epoca} | {' | '.join(celdas)} |")
+    lineas += ["", "Meta, no ser más lentos que ninguno: " + ("; ".join(perdidas) or "cumplida.")]
     escribir(Path(__file__).with_name("resultados_redes.md"), lineas)
 
 

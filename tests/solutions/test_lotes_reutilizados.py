@@ -87,6 +87,12 @@ def test_memory_does_not_grow_with_the_epochs():
     assert peak < 20_000  # ni una permutación (160 KB) ni un lote suelto por época
 
 
+def test_labels_of_any_type_fit_the_reused_memory():
+    for y in (np.arange(7, dtype=np.uint8), np.array(list("abcdefg")), np.arange(7) > 3):
+        batches = LotesReutilizados(np.arange(7.0), y, 3)
+        np.testing.assert_array_equal(np.concatenate([b.copy() for _, b in batches.epoca()]), y)
+
+
 def test_device_batches_reuse_two_places():
     x, y = examples(40)
     places = {id(x_b._datos.base) for x_b, _ in LotesEnDispositivo(x, y, 4, xp).epoca()}
