@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.errors import UserError
+from autograde.programs import put_our_programs_first
 from curso.consola import Analizador, ErrorDeUso, ejecutar
 
 
@@ -35,15 +35,8 @@ def build_parser() -> Analizador:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Punto de entrada. Devuelve el código de salida."""
-    _find_our_programs()
+    put_our_programs_first()
     return ejecutar(build_parser(), argv, conocidos=(UserError, ErrorDeUso))
-
-
-def _find_our_programs() -> None:
-    """Pone la carpeta del intérprete delante en PATH: nbgrader busca allí `alembic`."""
-    here = str(Path(sys.executable).parent)
-    if os.environ.get("PATH", "").split(os.pathsep)[0] != here:
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
 if __name__ == "__main__":

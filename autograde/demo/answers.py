@@ -92,6 +92,27 @@ def iteraciones_por_epoca(n: int, b: int, descartar_ultimo: bool = False) -> int
 """,
 }
 
+#: aritmética que no se apoya en el primer ejercicio, para que un error allí no arrastre
+SELF_CONTAINED = {
+    "iteraciones_totales": """
+def iteraciones_totales(n, b, epocas, descartar_ultimo=False):
+    if n < 1 or b < 1 or epocas < 0:
+        raise ValueError("argumentos fuera de rango")
+    return epocas * (n // b if descartar_ultimo else -(-n // b))
+""",
+    "epocas_necesarias": """
+def epocas_necesarias(iteraciones, n, b, descartar_ultimo=False):
+    if n < 1 or b < 1 or iteraciones < 0:
+        raise ValueError("argumentos fuera de rango")
+    por_epoca = n // b if descartar_ultimo else -(-n // b)
+    if iteraciones == 0:
+        return 0
+    if por_epoca == 0:
+        raise ValueError("no hay ningún lote completo")
+    return -(-iteraciones // por_epoca)
+""",
+}
+
 ALWAYS_FLOOR = """
 def iteraciones_por_epoca(n, b, descartar_ultimo=False):
     if n < 1 or b < 1:

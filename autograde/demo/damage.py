@@ -94,6 +94,7 @@ def tampered_tests(notebook: NotebookNode) -> NotebookNode:
     ]
     notebook.cells.remove(tests[0])
     notebook.cells.append(copy.deepcopy(tests[1]))
+    notebook.cells[-1].id = "repetida"
     tests[2].cell_type = "markdown"
     for key in ("outputs", "execution_count"):
         tests[2].pop(key, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from autograde.pipeline.registry import latest_results
 from autograde.pipeline.run import grade_assignment
 from autograde.results import CellReport, Graded
 
+#: la clase de ejemplo sale siempre igual: su semilla no es un secreto
+SECRET = hashlib.sha256(b"clase de ejemplo").digest()
+
 
 def make_demo(folder: Path) -> int:
     """Crea, genera, entrega, califica, devuelve y anota; imprime la tabla y qué abrir.
@@ -23,6 +27,7 @@ def make_demo(folder: Path) -> int:
     Devuelve 0 si cada cuaderno sacó exactamente lo previsto.
     """
     course = Course.create(folder)
+    course.secret_path.write_bytes(SECRET)
     print(f"1. Curso de ejemplo en {course.root}")
     release = generate(course, TAREA)
     print(f"2. Cuaderno de los alumnos en {release}")

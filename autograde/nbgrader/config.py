@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import nbgrader
@@ -29,6 +27,7 @@ from autograde.nbgrader.preprocessors import JudgeExecute, SaveJudgedGrades
 from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES, GetGradesAndPending
 from autograde.nbgrader.settings import LatePenalty
 from autograde.nbgrader.source import stubs
+from autograde.programs import put_our_programs_first
 
 _NBGRADER_TEMPLATES = (
     Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -44,13 +43,6 @@ def configure(c: Config, config_file: str) -> None:
     _grading(c)
     _feedback(c)
     _validation(c)
-
-
-def put_our_programs_first() -> None:
-    """Pone la carpeta del intérprete delante en PATH: nbgrader busca allí `alembic`."""
-    here = str(Path(sys.executable).parent)
-    if os.environ.get("PATH", "").split(os.pathsep)[0] != here:
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
 def _generation(c: Config) -> None:
