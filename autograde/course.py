@@ -137,12 +137,25 @@ class Course:
         return self.sources.source_notebook(assignment)
 
     def data_files(self, assignment: str) -> dict[str, bytes]:
-        """Lo que acompaña al cuaderno: los datos de origen y los casos públicos ya generados."""
+        """Lo que acompaña al cuaderno: los datos de origen y los casos públicos ya generados.
+
+        Tapan lo que el alumno entregue con el mismo nombre; los de `students_own` no están.
+        """
         files = self.sources.data_files(assignment)
+        for name in self.students_own(assignment):
+            files.pop(name, None)
         public = self.release_folder(assignment) / "casos_publicos.json"
         if public.is_file():
             files[public.name] = public.read_bytes()
         return files
+
+    def students_own(self, assignment: str) -> frozenset[str]:
+        """Los ficheros de origen que el alumno puede cambiar y entregar, según la configuración.
+
+        Es `c.Autograde.exclude_overwriting`, de nbgrader.
+        """
+        excluded = self.config.Autograde.get("exclude_overwriting", {})
+        return frozenset(excluded.get(assignment, ()))
 
     def release_folder(self, assignment: str) -> Path:
         """Donde queda lo que reciben los alumnos."""

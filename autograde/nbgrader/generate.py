@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
@@ -30,5 +34,24 @@ def generate(course: Course, assignment: str) -> Path:
         read_source(path), assignment, allow_unprotected=course.settings.permitir_sin_proteccion
     )
     course.ensure_secret()
-    convert(GenerateAssignment, course, assignment)
-    return course.release_folder(assignment)
+    release = course.release_folder(assignment)
+    with _kept(release):
+        convert(GenerateAssignment, course, assignment)
+    return release
+
+
+@contextlib.contextmanager
+def _kept(folder: Path) -> Iterator[None]:
+    """Si algo falla, deja la carpeta como estaba: nbgrader la borra antes de empezar."""
+    folder.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".anterior-") as aside:
+        copy = Path(aside) / folder.name
+        if folder.is_dir():
+            shutil.copytree(folder, copy)
+        try:
+            yield
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            if copy.is_dir():
+                copy.rename(folder)
+            raise

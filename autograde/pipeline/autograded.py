@@ -44,8 +44,7 @@ class AutogradedFolder:
         self._ignored = [*directory.ignore, "*.ipynb"]
         self._shared = directory.groupshared
         self._source = course.source_notebook(assignment).parent
-        excluded = course.config.Autograde.get("exclude_overwriting", {})
-        self._students_own = set(excluded.get(assignment, ()))
+        self._students_own = course.students_own(assignment)
 
     @contextlib.contextmanager
     def prepared(self, submissions: Sequence[tuple[Path, str, NotebookNode]]) -> Iterator[Prepared]:
@@ -76,7 +75,7 @@ class AutogradedFolder:
     def _write(self, new: Path, submitted: Path, notebook: NotebookNode) -> None:
         new.mkdir()
         self._copy(submitted, new, skip=frozenset())
-        self._copy(self._source, new, skip=frozenset(self._students_own))
+        self._copy(self._source, new, skip=self._students_own)
         path = new / f"{self.assignment}.ipynb"
         text = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
         path.write_text(text + "\n", encoding="utf-8")
