@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from curso.plan import Caso, Devolver, Llamar, Problema, Ref
+from curso.plan import Caso, Devolver, Llamar, Paso, Problema, Ref
 from curso.plan.pasos import llamada
 
 #: la tabla del curso: horas de estudio y nota
@@ -16,13 +16,16 @@ NOTA = np.array([1, 3.2, 4.5, 6, 4, 4.5, 5.5, 3, 5])
 
 def with_numpy_integers(title: str, *integers: int, dtype: str = "int64", **kwargs: Any) -> Caso:
     """Caso límite en que los argumentos enteros son de NumPy."""
-    names = [f"entero{i}" for i in range(len(integers))]
-    steps = [
-        Problema(name, "entero_de_numpy", {"entero": value, "dtype": dtype})
-        for name, value in zip(names, integers, strict=True)
-    ]
-    call = Llamar("resultado", tuple(Ref(name, "valor") for name in names), kwargs)
+    steps, values = zip(
+        *(numpy_integer(n, dtype, f"entero{i}") for i, n in enumerate(integers)), strict=True
+    )
+    call = Llamar("resultado", values, kwargs)
     return Caso(title, (*steps, call, Devolver(Ref("resultado"))), borde=True)
+
+
+def numpy_integer(value: int, dtype: str = "int64", name: str = "entero") -> tuple[Paso, Ref]:
+    """El paso que hace un entero de NumPy, y la referencia con que se usa."""
+    return Problema(name, "entero_de_numpy", {"entero": value, "dtype": dtype}), Ref(name, "valor")
 
 
 def edge(title: str, *args: Any, **kwargs: Any) -> Caso:

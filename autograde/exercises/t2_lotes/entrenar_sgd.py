@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t2_lotes.cases import HORAS, NOTA
+from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.entrenar_sgd_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import ACCEPTED, VARIANTS
 from autograde.exercises.t2_lotes.shuffling import RANDOM, comparisons, many_calls, variants
@@ -20,6 +20,7 @@ Array = np.ndarray
 #: grupo de los casos en float32
 SINGLE = "simple"
 LOSS = Ref("p", "perdida_y_gradiente")
+MAKE_TWO, TWO = numpy_integer(2)
 
 
 def _train(
@@ -29,6 +30,7 @@ def _train(
     y: Array,
     *numbers: Any,
     problem: str = "regresion_lineal",
+    before: tuple[Paso, ...] = (),
     edge: bool = False,
     group: str = "",
     **kwargs: Any,
@@ -38,7 +40,7 @@ def _train(
         title,
         (
             Problema("p", problem),
-            Problema("entero", "entero_de_numpy", {"entero": 2}),
+            *before,
             *(Construir(name, value) for name, value in (("w0", w0), ("x", x), ("y", y))),
             Llamar("resultado", (LOSS, Ref("w0"), Ref("x"), Ref("y"), *numbers), kwargs),
             Devolver(Ref("resultado"), ("w0", "x", "y")),
@@ -96,7 +98,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _train("b = 1", w0, x[:5], y[:5], 0.05, 1, 2, edge=True),
         _train("b > n", w0, x[:3], y[:3], 0.1, b, 3, edge=True),
         _train("ninguna época", w0, x, y, 0.1, b, 0, edge=True),
-        _train("enteros de NumPy", w0, x, y, 0.1, b, Ref("entero", "valor"), edge=True),
+        _train("enteros de NumPy", w0, x, y, 0.1, b, TWO, before=(MAKE_TWO,), edge=True),
         _train("b negativo", w0, x, y, 0.1, -b, 2, edge=True),
         _train("épocas negativas", w0, x, y, 0.1, b, -2, edge=True),
     ]
@@ -127,6 +129,12 @@ EXERCISE = Exercise(
         _train("b = 1", ZERO, TABLE[:4], NOTA[:4], 0.1, 1, 2, edge=True),
         _train("b > n: un lote por época", ZERO, TABLE, NOTA, 0.1, 32, 3, edge=True),
         _train("0 épocas: w0 y ninguna pérdida", ZERO, TABLE, NOTA, 0.1, 3, 0, edge=True),
+        _train(
+            "El número de épocas es un entero de NumPy",
+            *(ZERO, TABLE, NOTA, 0.1, 4, TWO),
+            before=(MAKE_TWO,),
+            edge=True,
+        ),
         _train("b = 0: ValueError", ZERO, TABLE, NOTA, 0.1, 0, 2, edge=True),
         _train("b negativo: ValueError", ZERO, TABLE, NOTA, 0.1, -3, 2, edge=True),
         _train("Épocas negativas: ValueError", ZERO, TABLE, NOTA, 0.1, 3, -1, edge=True),

@@ -6,28 +6,38 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t2_lotes.cases import HORAS, NOTA
+from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.generar_lotes_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.generar_lotes_variantes import ACCEPTED, VARIANTS
 from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise
 from curso.compara import Comparacion
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar
+from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Ref, Rng, Tomar
 from solutions.lotes import generar_lotes
 
 ID = "t2.generar_lotes"
 Array = np.ndarray
 #: un lote más de los que puede haber: así se nota si sobra alguno y un iterador infinito acaba
 _TOO_MANY = 12
+MAKE_THREE, THREE = numpy_integer(3)
 
 
-def _in_order(title: str, x: Array, y: Array, b: Any, *, edge: bool = False, **kwargs: Any) -> Caso:
+def _in_order(
+    title: str,
+    x: Array,
+    y: Array,
+    b: Any,
+    *,
+    before: tuple[Paso, ...] = (),
+    edge: bool = False,
+    **kwargs: Any,
+) -> Caso:
     return Caso(
         title,
         (
             Construir("x", x),
             Construir("y", y),
-            Problema("entero", "entero_de_numpy", {"entero": 3}),
+            *before,
             Llamar("iterador", (Ref("x"), Ref("y"), b), kwargs),
             Tomar("lotes", "iterador", _TOO_MANY),
             Devolver(Ref("lotes"), ("x", "y")),
@@ -81,7 +91,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _in_order("b = 1", x[:b], y[:b], 1, edge=True),
         _in_order("b > n", x[: b - 1], y[: b - 1], b, edge=True),
         _in_order("b > n, descartando", x[:2], y[:2], b, edge=True, descartar_ultimo=True),
-        _in_order("b de NumPy", x, y, Ref("entero", "valor"), edge=True),
+        _in_order("b de NumPy", x, y, THREE, before=(MAKE_THREE,), edge=True),
         _in_order("b negativo", x, y, -b, edge=True),
         many_calls("al azar", {"x": x[:6], "y": np.arange(6)}, _shuffled, seed),
         many_calls("al azar, corto", {"x": x[:5], "y": x[5:10]}, _shuffled, seed + 999, calls=40),
@@ -124,7 +134,7 @@ EXERCISE = Exercise(
         ),
         _in_order("b > n: un solo lote", HORAS, NOTA, 20, edge=True),
         _in_order("b > n, descartando: nada", HORAS, NOTA, 20, edge=True, descartar_ultimo=True),
-        _in_order("b es un entero de NumPy", HORAS, NOTA, Ref("entero", "valor"), edge=True),
+        _in_order("b es un entero de NumPy", HORAS, NOTA, THREE, before=(MAKE_THREE,), edge=True),
         tiny("Un solo ejemplo, con rng", {"x": HORAS[:1], "y": NOTA[:1]}, _shuffled, seed=1),
         _in_order("b = 0: ValueError", HORAS, NOTA, 0, edge=True),
         _in_order("b negativo: ValueError", HORAS, NOTA, -3, edge=True),

@@ -79,8 +79,8 @@ RULES = (
     Rule(
         "misma_estructura",
         "otra_forma",
-        "Al desordenar, tus lotes no son parejas (x_b, y_b) del tamaño y tipo previstos.",
-        "Con `rng` los lotes miden lo mismo que sin él; solo cambian los ejemplos que llevan.",
+        "Con `rng`, tus lotes no tienen el número, el tamaño o el tipo previstos.",
+        "Los lotes miden lo mismo con `rng` que sin él. ¿Descartas el corto solo cuando se pide?",
     ),
     Rule(
         "elementos_de_la_entrada",

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t2_lotes.cases import HORAS, NOTA, at_least
+from autograde.exercises.t2_lotes.cases import HORAS, NOTA, at_least, numpy_integer
 from autograde.model import CellKind, Exercise, Variant
 from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Problema, Ref
+from curso.plan import Caso, Construir, Devolver, Llamar, Ref
 from curso.plan.pasos import llamada
 from solutions.lotes import partir_en_lotes
 
@@ -23,13 +23,14 @@ def _split(title: str, x: Array, y: Array, b: int, *, edge: bool = False) -> Cas
 
 
 def _numpy_b(title: str, x: Array, y: Array, b: int) -> Caso:
+    step, integer = numpy_integer(b)
     return Caso(
         title,
         (
             Construir("x", x),
             Construir("y", y),
-            Problema("b", "entero_de_numpy", {"entero": b}),
-            Llamar("resultado", (Ref("x"), Ref("y"), Ref("b", "valor"))),
+            step,
+            Llamar("resultado", (Ref("x"), Ref("y"), integer)),
             Devolver(Ref("resultado"), ("x", "y")),
         ),
         borde=True,

@@ -8,25 +8,32 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t2_lotes.cases import HORAS, at_least
+from autograde.exercises.t2_lotes.cases import HORAS, at_least, numpy_integer
 from autograde.model import CellKind, Exercise, Variant
 from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Problema, Ref
+from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
 from solutions.lotes import predecir_por_lotes
 
 ID = "t2.predecir_por_lotes"
 Array = Any
 Model = Callable[[Array], Array]
+MAKE_FOUR, FOUR = numpy_integer(4)
 
 
 def _predict(
-    title: str, x: np.ndarray, b: Any, *, model: str = "contar_filas", edge: bool = False
+    title: str,
+    x: np.ndarray,
+    b: Any,
+    *,
+    model: str = "contar_filas",
+    before: tuple[Paso, ...] = (),
+    edge: bool = False,
 ) -> Caso:
     return Caso(
         title,
         (
             Problema("f", model),
-            Problema("entero", "entero_de_numpy", {"entero": 4}),
+            *before,
             Construir("x", x),
             Llamar("resultado", (Ref("f"), Ref("x"), b)),
             Devolver(Ref("resultado"), ("x",)),
@@ -51,7 +58,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _predict("b = n", x, n, edge=True),
         _predict("b > n", x, n + 5, edge=True),
         _predict("un ejemplo", x[:1], b, edge=True),
-        _predict("b de NumPy", x, Ref("entero", "valor"), edge=True),
+        _predict("b de NumPy", x, FOUR, before=(MAKE_FOUR,), edge=True),
         _predict("b negativo", x, -b, edge=True),
     ]
 
@@ -126,7 +133,7 @@ def _always_float(f: Model, x: Array, b: int) -> Array:
 
 def _one_column(f: Model, x: Array, b: int) -> Array:
     whole = _concatenate(f, x, b)
-    result = np.zeros_like(whole, shape=(whole.shape[0],))
+    result = np.zeros_like(whole, shape=(whole.shape[0],), dtype=np.float64)
     result[:] = whole
     return result
 
@@ -166,7 +173,7 @@ EXERCISE = Exercise(
         _predict("float32, varias columnas", np.arange(14, dtype=np.float32).reshape(7, 2), 3),
         _predict("b = 1", HORAS[:4], 1, edge=True),
         _predict("b > n: una sola llamada", HORAS, 20, edge=True),
-        _predict("b es un entero de NumPy", HORAS, Ref("entero", "valor"), edge=True),
+        _predict("b es un entero de NumPy", HORAS, FOUR, before=(MAKE_FOUR,), edge=True),
         _predict("b = 0: ValueError", HORAS, 0, edge=True),
     ),
     hidden_cases=_hidden,
@@ -223,8 +230,8 @@ EXERCISE = Exercise(
         Variant(
             "una_sola_columna",
             _one_column,
-            "Reservas un número por fila, pero f puede dar varios.",
-            "Mira la forma de lo que da f con el primer lote antes de reservar el resultado.",
+            "Reservas un número real por fila, pero f puede dar varios, o enteros.",
+            "Mira la forma y el tipo de lo que da f con el primer lote antes de reservar.",
         ),
         Variant(
             "partes_iguales",
