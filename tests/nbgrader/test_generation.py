@@ -102,9 +102,13 @@ def write_source(course: Course, notebook) -> None:
     nbformat.write(notebook, course.source_notebook(ASSIGNMENT))
 
 
+def released_files(course: Course) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in course.release_folder(ASSIGNMENT).iterdir()}
+
+
 def test_generar_refuses_with_the_sentence_and_keeps_what_was_released(tmp_path):
     course = make_course(tmp_path / "c")
-    before = {p.name: p.read_bytes() for p in course.release_folder(ASSIGNMENT).iterdir()}
+    before = released_files(course)
     notebook = build_source()
     _plain_assert(notebook)
     write_source(course, notebook)
@@ -113,7 +117,7 @@ def test_generar_refuses_with_the_sentence_and_keeps_what_was_released(tmp_path)
     (course.source_notebook(ASSIGNMENT)).write_text("{")
     with pytest.raises(UserError, match="no se puede leer"):
         generate(course, ASSIGNMENT)
-    assert {p.name: p.read_bytes() for p in course.release_folder(ASSIGNMENT).iterdir()} == before
+    assert released_files(course) == before
 
 
 def test_a_folder_with_two_notebooks_is_refused(tmp_path):
@@ -134,8 +138,11 @@ def test_cells_cannot_be_added_once_there_are_submissions(tmp_path):
     extra.id, extra.metadata.nbgrader.grade_id = "nueva", "t9-nueva-solucion"
     notebook.cells.append(extra)
     write_source(course, notebook)
+    before = released_files(course)
     with pytest.raises(UserError, match="Ya hay entregas"):
         generate(course, ASSIGNMENT)
+    assert released_files(course) == before != {}
+    assert [p.name for p in (course.root / "release").iterdir()] == [ASSIGNMENT]
 
 
 def test_the_release_is_what_submissions_are_rebuilt_on(tmp_path):
