@@ -156,7 +156,8 @@ def _diferencia_de_arreglos(
             texto = f"{detalle}: todo está multiplicado por {_corto(factor)}"
             return Discrepancia("escala", _frase(lugar, texto))
     cuantos = int((~bien).sum())
-    mas = f" (y otros {cuantos - 1} elementos difieren)" if cuantos > 1 else ""
+    otros = "otro elemento difiere" if cuantos == 2 else f"otros {cuantos - 1} elementos difieren"
+    mas = f" (y {otros})" if cuantos > 1 else ""
     return Discrepancia("valor", _frase(lugar, detalle + mas))
 
 

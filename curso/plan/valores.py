@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,4 +76,5 @@ def mismos_bytes(a: Valor, b: Valor) -> bool:
     """Si dos valores son idénticos: tipos, formas, dtypes y bits (dos NaN son iguales)."""
     from curso.plan.codec import valor_a_json
 
-    return valor_a_json(a) == valor_a_json(b)
+    # Como texto: en Python 3 == 3.0 y 0.0 == -0.0, y aquí no son lo mismo.
+    return json.dumps(valor_a_json(a)) == json.dumps(valor_a_json(b))

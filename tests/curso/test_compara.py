@@ -142,3 +142,19 @@ def test_otra_convencion_cuenta_como_correcta_y_se_anota():
     d = diagnosticar((valor(-1), valor(-2)), comprobacion(nota=True))
     assert d.correcto
     assert [h.codigo for h in d.notas] == ["t.f.menos"]
+
+
+@pytest.mark.parametrize(
+    ("obtenido", "final"),
+    [
+        ([0.0, 2.0, 3.0], "se obtuvo 0."),
+        ([0.0, 0.0, 3.0], "(y otro elemento difiere)."),
+        ([0.0, 9.0, 7.0], "(y otros 2 elementos difieren)."),
+    ],
+)
+def test_dice_cuantos_elementos_mas_difieren(obtenido, final):
+    diferencia = comparar(
+        valor(np.array(obtenido)), valor(np.array([1.0, 2.0, 3.0])), Comparacion()
+    )
+    assert diferencia is not None
+    assert diferencia.texto.endswith(final)

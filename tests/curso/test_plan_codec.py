@@ -228,3 +228,11 @@ def test_un_arreglo_de_dispositivo_se_distingue():
     leido = ida_y_vuelta(DeDispositivo(np.ones(2)))
     assert isinstance(leido, DeDispositivo)
     np.testing.assert_array_equal(leido.datos, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [(3, 3.0), (0.0, -0.0), (True, 1), ([1], [1.0]), ((1,), [1])], ids=str
+)
+def test_values_that_python_calls_equal_are_not_identical(a, b):
+    assert mismos_bytes(a, a)
+    assert not mismos_bytes(a, b)
