@@ -26,6 +26,7 @@ CATALOGO: dict[str, Callable[..., object]] = {
     "rosenbrock": Rosenbrock,
     "cuadratica": Cuadratica.de_condicion,
     "regresion_lineal": RegresionLineal.sintetica,
+    "horas_nota": RegresionLineal.de_horas_nota,
     "regresion_logistica": RegresionLogistica.sintetica,
     "regresion_softmax": RegresionSoftmax.sintetica,
     **TESTIGOS,

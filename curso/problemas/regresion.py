@@ -16,6 +16,7 @@ import numpy as np
 from array_api_compat import device
 
 from curso.backend import a_anfitrion, espacio_de_nombres
+from curso.datos import horas_nota
 from curso.problemas.problema import Arreglo, Rango
 
 
@@ -36,6 +37,12 @@ class RegresionLineal:
         rng = np.random.default_rng(semilla)
         X = _con_unos(rng.normal(size=(n, p - 1)))
         return cls(X, X @ rng.normal(size=p) + ruido * rng.normal(size=n))
+
+    @classmethod
+    def de_horas_nota(cls) -> RegresionLineal:
+        """El ejemplo del curso: nota = w₀ + w₁·horas, con nueve alumnos."""
+        horas, nota = horas_nota()
+        return cls(_con_unos(horas), nota)
 
     @property
     def inicio(self) -> Arreglo:

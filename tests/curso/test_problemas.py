@@ -17,6 +17,7 @@ NAMES = [
     "rosenbrock",
     "cuadratica",
     "regresion_lineal",
+    "horas_nota",
     "regresion_logistica",
     "regresion_softmax",
 ]
@@ -105,6 +106,12 @@ def test_saddle_point_has_no_gradient_but_is_no_minimum():
     point = saddle.punto_de_silla
     assert np.linalg.norm(saddle.gradiente(point)) == 0
     assert saddle.valor(point + np.array([0, 0.1])) < 0 < saddle.valor(point + np.array([0.1, 0]))
+
+
+def test_the_worked_example_of_the_course():
+    problem = CATALOGO["horas_nota"]()
+    slope, intercept = np.polyfit([2, 5, 7, 9, 10, 11, 13.4, 14, 15], problem.y, 1)
+    np.testing.assert_allclose(problem.minimo, [intercept, slope])
 
 
 def test_known_values_of_the_classics():
