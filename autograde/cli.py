@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,17 +21,24 @@ def build_parser() -> Analizador:
         prog="autograde",
         description="Genera, recoge, califica y devuelve las tareas del curso.",
     )
-    parser.add_argument(
-        "--curso",
-        type=Path,
-        default=Path(),
-        metavar="CARPETA",
-        help="la carpeta del curso (por defecto, la actual)",
-    )
+    _add_course(parser, Path())
     orders = parser.agregar_ordenes()
     for module in (course, grading, lms, demo):
         module.register(orders)
+    for order in orders.choices.values():
+        _add_course(order, argparse.SUPPRESS)
     return parser
+
+
+def _add_course(parser: argparse.ArgumentParser, default: object) -> None:
+    """`--curso` vale delante y detrás del nombre de la orden."""
+    parser.add_argument(
+        "--curso",
+        type=Path,
+        default=default,
+        metavar="CARPETA",
+        help="la carpeta del curso (por defecto, la actual)",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
