@@ -19,6 +19,10 @@ from curso.vigilancia import TiempoAgotado, con_limite
 CORRECCION = "correccion"
 #: nbgrader corta a este ancho las líneas de los errores
 ANCHO = 72
+_POR_ESCRIBIR = (
+    "«{}» está por escribir: pon tu código en su celda, sin «raise NotImplementedError()», y "
+    "ejecútala."
+)
 
 
 class _SinTraza(Exception):
@@ -84,7 +88,7 @@ def comprobar(
 def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDeCelda:
     """Ejecuta los casos de `comprobacion` con las definiciones de `espacio`.
 
-    Tras un caso que no termina a tiempo no se prueban los demás.
+    Si la función está por escribir, o no termina a tiempo, los casos siguientes no se prueban.
     """
     plan = comprobacion.plan
     if not callable(espacio.get(plan.nombre)):
@@ -95,12 +99,18 @@ def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDe
             "ejecuta antes la celda en la que lo defines.",
         )
     respuestas: list[Respuesta] = []
+    aviso = None
     with salida_limitada():
         for caso in plan.casos:
-            respuestas.append(_responder(caso, comprobacion, espacio))
-            if respuestas[-1].estado == "tiempo":
+            respuesta = _responder(caso, comprobacion, espacio)
+            respuestas.append(respuesta)
+            if respuesta.excepcion == "NotImplementedError":
+                aviso = _POR_ESCRIBIR.format(plan.nombre)
                 break
-    return informe_de_comprobacion(comprobacion, respuestas, diagnosticar(respuestas, comprobacion))
+            if respuesta.estado == "tiempo":
+                break
+    diagnostico = diagnosticar(respuestas, comprobacion)
+    return informe_de_comprobacion(comprobacion, respuestas, diagnostico, aviso)
 
 
 def _responder(caso: Caso, comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> Respuesta:

@@ -60,6 +60,7 @@ def informe_de_comprobacion(
         casos=informes_de_casos(comprobacion, respuestas, diagnostico),
         aviso=aviso,
         solo_publicos=solo_publicos,
+        clase="portable" if comprobacion.plan.dispositivo else "correccion",
     )
 
 

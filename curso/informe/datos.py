@@ -57,6 +57,8 @@ class InformeDeCelda:
         Casos ocultos que vio el juez y cuántos son correctos; 0 en el cuaderno del alumno.
     solo_publicos
         Si hay que recordar que la nota oficial usa además casos ocultos.
+    clase
+        Qué se comprueba: `correccion`, `velocidad`, `memoria` o `portable`.
     estimacion
         Texto de una estimación de velocidad o memoria, si la hay.
     """
@@ -73,6 +75,7 @@ class InformeDeCelda:
     aviso: str | None = None
     solo_publicos: bool = False
     estimacion: str | None = None
+    clase: str = "correccion"
 
     @property
     def correcto(self) -> bool:

@@ -13,9 +13,6 @@ from html import escape
 from curso.informe import palabras as p
 from curso.informe.datos import InformeDeCaso, InformeDeCelda
 
-#: cuántos casos incorrectos se enseñan abiertos; los demás se pliegan
-ABIERTOS = 2
-
 ESTILO = """
 .curso-informe{border-left:4px solid var(--curso-tono);padding:.3em 0 .3em .9em;margin:.2em 0;
 max-width:62em;color:var(--jp-content-font-color1,inherit);line-height:1.45;--curso-tono:#8a8a8a;
@@ -57,8 +54,8 @@ def a_html(informe: InformeDeCelda) -> str:
         *(_hallazgo(((p.CAUSA, h.causa), (p.PISTA, h.pista))) for h in informe.hallazgos),
         *(_hallazgo(((p.NOTA, f"{n.causa} {n.pista}".rstrip()),)) for n in informe.notas),
         _parrafo(informe.estimacion),
-        *(_caso(c) for c in mal[:ABIERTOS]),
-        _plegados(mal[ABIERTOS:], ("caso incorrecto más", "casos incorrectos más")),
+        *(_caso(c) for c in mal[: p.ABIERTOS]),
+        _plegados(mal[p.ABIERTOS :], ("caso incorrecto más", "casos incorrectos más")),
         _plegados(sin_probar, ("caso sin probar", "casos sin probar")),
         _plegados(bien, ("caso correcto", "casos correctos")),
         _parrafo(p.SOLO_PUBLICAS if informe.solo_publicos else None, "curso-pie curso-suave"),
@@ -84,7 +81,7 @@ def _icono(texto: str, clase: str = "") -> str:
 def _cabecera(informe: InformeDeCelda) -> str:
     puntos = p.puntos(informe)
     return (
-        f'<p class="curso-cabecera">{_icono(p.icono(informe))}<code>{escape(informe.ejercicio)}'
+        f'<p class="curso-cabecera">{_icono(p.icono(informe))}<code>{escape(p.nombre(informe))}'
         f"</code>: <strong>{escape(p.veredicto(informe))}</strong>"
         f"{f' · {puntos}' if puntos else ''}</p>"
     )

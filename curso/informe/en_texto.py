@@ -14,7 +14,7 @@ def a_texto(informe: InformeDeCelda) -> str:
 
 
 def _lineas(informe: InformeDeCelda) -> Iterator[str]:
-    cabecera = f"{p.icono(informe)} {informe.ejercicio}: {p.veredicto(informe)}"
+    cabecera = f"{p.icono(informe)} {p.nombre(informe)}: {p.veredicto(informe)}"
     yield f"{cabecera} · {p.puntos(informe)}" if p.puntos(informe) else cabecera
     if p.resumen(informe):
         yield f"  {p.resumen(informe)}"
@@ -28,9 +28,9 @@ def _lineas(informe: InformeDeCelda) -> Iterator[str]:
     if informe.estimacion:
         yield f"  {informe.estimacion}"
     mal, sin_probar, bien = p.por_estado(informe)
-    for caso in mal:
+    for caso in mal[: p.ABIERTOS]:
         yield from _incorrecto(caso)
-    for caso in (*sin_probar, *bien):
+    for caso in (*mal[p.ABIERTOS :], *sin_probar, *bien):
         yield f"  {_cabecera(caso)}"
     if informe.solo_publicos:
         yield f"  {p.SOLO_PUBLICAS}"

@@ -19,6 +19,8 @@ _VEREDICTOS = {
     "fallo_del_sistema": ("⚠", "fallo del sistema de corrección"),
     "pendiente_manual": ("○", "pendiente de corrección manual"),
 }
+#: cuántos casos incorrectos se enseñan enteros; los demás se pliegan o se nombran
+ABIERTOS = 2
 SOLO_PUBLICAS = (
     "Estas son solo las pruebas públicas. La nota oficial usa además casos ocultos, "
     "distintos de estos."
@@ -40,6 +42,12 @@ def icono(informe: InformeDeCelda) -> str:
 def veredicto(informe: InformeDeCelda) -> str:
     """El veredicto en palabras."""
     return _VEREDICTOS[informe.veredicto][1]
+
+
+def nombre(informe: InformeDeCelda) -> str:
+    """El ejercicio, y qué se comprueba si no es la corrección."""
+    corriente = informe.clase == "correccion"
+    return informe.ejercicio if corriente else f"{informe.ejercicio} ({informe.clase})"
 
 
 def puntos(informe: InformeDeCelda) -> str:

@@ -64,7 +64,7 @@ def test_un_error_conocido_se_diagnostica_y_no_lanza(carpeta, capsys):
 def test_portable_usa_arreglos_del_dispositivo(carpeta, capsys):
     convierte = "import numpy as np\n" + BIEN.replace("x[i:i + b], ", "np.asarray(x[i:i + b]), ")
     llamar(BIEN, f'comprobar("{ID}", portable=True)')
-    assert "correcto" in capsys.readouterr().out
+    assert "✔ t2.partir_en_lotes (portable): correcto" in capsys.readouterr().out
     llamar(convierte, f'comprobar("{ID}", portable=True)')
     salida = capsys.readouterr().out
     assert "lanza TypeError" in salida
@@ -115,6 +115,14 @@ def test_lo_que_no_esta_definido_se_dice(carpeta, capsys):
     salida = capsys.readouterr().out
     assert "«partir_en_lotes» no está definido" in salida
     assert "sin probar" not in salida
+
+
+def test_una_funcion_por_escribir_se_dice_una_sola_vez(carpeta, capsys):
+    llamar("def partir_en_lotes(x, y, b):\n    raise NotImplementedError()\n")
+    salida = capsys.readouterr().out
+    assert "«partir_en_lotes» está por escribir" in salida
+    assert salida.count("Se obtuvo: lanza NotImplementedError") == 1
+    assert salida.count("○ sin probar") == 2
 
 
 def test_una_llamada_sin_fin_se_corta_y_los_demas_casos_quedan_sin_probar():

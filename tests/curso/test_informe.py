@@ -108,7 +108,10 @@ def test_los_casos_correctos_van_plegados_y_los_incorrectos_abiertos():
 def test_muchos_casos_incorrectos_se_pliegan_a_partir_del_tercero():
     caso = InformeDeCaso("caso", "f()", "1", "2", False, "Se esperaba 1.")
     casos = tuple(dataclasses.replace(caso, titulo=f"caso {i}") for i in range(6))
-    html = a_html(InformeDeCelda("t1.f", "incorrecto", casos=casos))
+    informe = InformeDeCelda("t1.f", "incorrecto", casos=casos)
+    assert a_texto(informe).count("Se obtuvo") == 2
+    assert a_texto(informe).count("✘ incorrecto") == 6
+    html = a_html(informe)
     assert "4 casos incorrectos más" in html
     assert html.index("caso 1<") < html.index("<details>") < html.index("caso 2<")
 
