@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from nbgrader.utils import find_all_files
 
 from autograde.course import Course
 from autograde.errors import UserError
+
+_PREFIX = ".nuevas-"
+#: lo que lleva más tiempo así es de una ejecución que mataron a mitad
+_LEFTOVER_SECONDS = 3600
 
 
 class Prepared:
@@ -52,7 +57,8 @@ class AutogradedFolder:
         root = self.course.root / "autograded"
         try:
             root.mkdir(exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=root, prefix=".nuevas-") as draft:
+            _remove_leftovers(root)
+            with tempfile.TemporaryDirectory(dir=root, prefix=_PREFIX) as draft:
                 ready = Prepared()
                 for number, (folder, student, notebook) in enumerate(submissions):
                     new = Path(draft) / str(number)
@@ -95,3 +101,10 @@ class AutogradedFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             shutil.copyfile(path, target)
+
+
+def _remove_leftovers(root: Path) -> None:
+    """Quita lo que dejó a medias una ejecución que no pudo terminar."""
+    for path in root.glob(f"{_PREFIX}*"):
+        if time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)

@@ -67,10 +67,12 @@ class Ledger:
         if not self.path.is_file():
             return found
         query = "SELECT alumno, grade_id, puntos, respuesta FROM celda WHERE tarea = ?"
+        wanted = list(students or ())
+        if students is not None:
+            query += f" AND alumno IN ({', '.join('?' * len(wanted))})"
         with self._open() as db:
-            for student, grade_id, points, answer in db.execute(query, (assignment,)):
-                if students is None or student in students:
-                    found.setdefault(student, {})[grade_id] = LedgerCell(points, answer)
+            for student, grade_id, points, answer in db.execute(query, (assignment, *wanted)):
+                found.setdefault(student, {})[grade_id] = LedgerCell(points, answer)
         return found
 
     def summaries(self, assignment: str) -> dict[str, tuple[Mapping[str, Any], bool]]:

@@ -375,6 +375,16 @@ def test_links_in_a_submission_are_not_copied(course, tmp_path):
     assert "ana/t9/enlace.txt" not in files(course)
 
 
+def test_what_a_killed_run_left_is_removed(course):
+    """Lo de hace un rato no se toca: puede ser de una ejecución en marcha."""
+    root = course.root / "autograded"
+    for name in (".nuevas-vieja", ".nuevas-reciente"):
+        (root / name / "0").mkdir(parents=True)
+    os.utime(root / ".nuevas-vieja", (0, 0))
+    record(course, {"ana": FULL})
+    assert {p.name for p in root.glob(".nuevas-*")} == {".nuevas-reciente"}
+
+
 def test_a_timestamp_that_makes_no_sense_is_said(course):
     submit(course, "ana", timestamp="ayer por la tarde")
     ((who, text),) = record(course, {"ana": FULL})
