@@ -45,7 +45,7 @@ def to_csv(table: Sequence[Sequence[Cell]]) -> bytes:
 
 
 def to_xlsx(table: Sequence[Sequence[Cell]], title: str) -> bytes:
-    """Un libro de Excel; los textos se guardan como textos aunque parezcan fórmulas."""
+    """Un libro de Excel; un texto nunca es una fórmula."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -60,7 +60,6 @@ def to_xlsx(table: Sequence[Sequence[Cell]], title: str) -> bytes:
                 cell.value = float(value)
             elif value:
                 cell.value = "".join(c for c in harmless(value) if c >= " ")
-                cell.data_type = "s"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"

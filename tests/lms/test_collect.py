@@ -349,7 +349,7 @@ def test_links_in_a_zip_are_refused(course, tmp_path, capsys):
     assert "es un enlace" in capsys.readouterr().out
 
 
-def test_links_in_a_folder_are_refused(course, tmp_path):
+def test_links_in_a_folder_are_refused(course, tmp_path, capsys):
     secret = tmp_path / "secreto"
     secret.mkdir()
     (secret / NOTEBOOK).write_bytes(notebook("secreto"))
@@ -361,6 +361,7 @@ def test_links_in_a_folder_are_refused(course, tmp_path):
     (base / folder(MARIA) / NOTEBOOK).write_bytes(notebook("a"))
     assert course.run("recoger", TAREA, "--moodle", base) == 3
     assert len(os.listdir(course.root / "submitted")) == 1
+    assert capsys.readouterr().out.count("es un enlace") == 2
 
 
 def collect_with(course, source, limits):
@@ -374,18 +375,27 @@ def collect_with(course, source, limits):
     )
 
 
-def test_a_bomb_is_refused_and_the_rest_goes_on(course, tmp_path):
-    inner = zip_bytes({NOTEBOOK: bytes(3_000_000)})
+@pytest.mark.parametrize(
+    ("limits", "entry", "data", "reason"),
+    [
+        (Limits(file_bytes=1 << 20), NOTEBOOK, bytes(3_000_000), "ocupa más de 1 MiB"),
+        (
+            Limits(submission_bytes=2 << 20),
+            "bomba.zip",
+            zip_bytes({NOTEBOOK: bytes(3_000_000)}),
+            "bomba.zip: al abrirlo ocupa más de 2 MiB",
+        ),
+        (Limits(submission_bytes=2 << 20), NOTEBOOK, bytes(3_000_000), "pasa de 2 MiB"),
+    ],
+)
+def test_a_bomb_is_refused_and_the_rest_goes_on(course, tmp_path, limits, entry, data, reason):
     source = make_zip(
         tmp_path / "e.zip",
-        {
-            f"{folder(ANA)}/{NOTEBOOK}": bytes(3_000_000),
-            f"{folder(LUIS)}/bomba.zip": inner,
-            f"{folder(INIGO)}/{NOTEBOOK}": notebook("a"),
-        },
+        {f"{folder(ANA)}/{entry}": data, f"{folder(INIGO)}/{NOTEBOOK}": notebook("a")},
     )
-    report = collect_with(course, source, Limits(file_bytes=1_000_000, submission_bytes=2_000_000))
+    report = collect_with(course, source, limits)
     assert os.listdir(course.root / "submitted") == ["inigo-munoz-de-la-pena"]
+    assert reason in report.text()
     assert report.needs_attention
 
 

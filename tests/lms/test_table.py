@@ -90,8 +90,8 @@ def test_the_standard_reader_agrees_on_what_was_filled(file):
 
 
 def test_writing_the_same_value_keeps_odd_quoting():
-    data = b'a,"b"\r\n"x",y\n'
-    assert read_table(data, "x").with_cells({(1, 0): "x", (1, 1): "y"}).to_bytes() == data
+    data = b'a,"b"\r\n"x"y, z\n'
+    assert read_table(data, "x").with_cells({(1, 0): "xy", (1, 1): " z"}).to_bytes() == data
 
 
 def test_a_quoted_cell_stays_quoted():
