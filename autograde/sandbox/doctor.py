@@ -75,9 +75,9 @@ for path in {paths!r}:
 """
 _IMPORT = """
 for name in ("autograde", "solutions"):
-    try:
-        __import__(name)
-        print("dentro")
+    try:  # una carpeta tapada se importa como paquete sin nada dentro
+        if __import__(name).__file__:
+            print("dentro")
     except ImportError:
         pass
 """

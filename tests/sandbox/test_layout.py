@@ -1,0 +1,71 @@
+"""Lo que se monta: todo lo de quien corrige queda tapado, esté donde esté instalado."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograde.sandbox import Sandbox, layout
+from tests.sandbox.sandbox_sample import text
+
+pytestmark = pytest.mark.aislamiento
+SECRET = "SECRETO"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Una carpeta de paquetes como la que deja la rueda instalada, y delante de las demás."""
+    site = tmp_path / "site-packages"
+    for name in (
+        "solutions/__init__.py",
+        "solutions/lotes.py",
+        "autograde/__init__.py",
+        "autograde/_source/t2/t2.ipynb",
+        "curso_descenso-0.1.0.dist-info/RECORD",
+        "_editable_impl_curso_descenso.pth",
+    ):
+        file = site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"dato = '{SECRET}'")
+    (site / "otra.py").write_text("valor = 7")
+    real = layout.site_folders()
+    monkeypatch.setattr(layout, "site_folders", lambda: [site, *real])
+    return site
+
+
+LOOK = """
+import os
+for root, folders, files in os.walk("/opt/paquetes/0"):
+    for name in files:
+        try:
+            if "SECRETO" in open(os.path.join(root, name)).read():
+                print("visible", root, name)
+        except OSError:
+            pass
+for name in ("solutions", "autograde"):
+    try:
+        print(__import__(name).__file__)
+    except ImportError:
+        print(None)
+try:
+    import solutions.lotes
+    print("importada")
+except ImportError:
+    pass
+import otra
+print(otra.valor)
+"""
+
+
+@pytest.mark.parametrize("cold", [False, True])
+def test_an_installed_wheel_shows_only_the_course(installed, cold):
+    with Sandbox(cold=cold) as box, box.session() as session:
+        assert text(session.run_cell(LOOK)) == "None\nNone\n7\n"
+
+
+def test_the_environment_inherits_nothing(monkeypatch):
+    monkeypatch.setenv("CLAVE_SECRETA", "x")
+    variables = layout.environment(["/opt/curso"])
+    assert "CLAVE_SECRETA" not in variables
+    assert {variables[f"{n}_NUM_THREADS"] for n in ("OMP", "MKL", "OPENBLAS")} == {"1"}
