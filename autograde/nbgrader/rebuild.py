@@ -1,7 +1,7 @@
 """Rehacer el cuaderno que se corrige: las celdas del docente con las respuestas del alumno. Puro.
 
 Las celdas bloqueadas y de prueba salen siempre del origen; de la entrega solo se toman las
-respuestas y las celdas propias del alumno, cada una en su sitio y sin metadatos, etiquetas ni
+respuestas y lo demás que escribió el alumno, cada una en su sitio y sin metadatos, etiquetas ni
 salidas. Cada reparación se anota para el docente.
 """
 
@@ -78,8 +78,16 @@ def _assemble(
     yield from (_own_cell(cells[j]) for j in following.get(None, ()))
     for i, cell in enumerate(template.cells):
         j = found.pairs.get(i)
-        yield _filled(cell, holes[i], cells[j] if j is not None else None)
+        answer = cells[j] if j is not None else None
+        if answer is not None and _edited(holes[i], answer):
+            yield _own_cell(answer)
+        yield _filled(cell, holes[i], answer)
         yield from (_own_cell(cells[k]) for k in following.get(i, ()))
+
+
+def _edited(hole: Slot, cell: SubmittedCell) -> bool:
+    """Si el alumno escribió en una celda que no debía tocar: puede ser su respuesta."""
+    return hole.locked and cell.source.strip() not in ("", hole.source.strip())
 
 
 def _extras_by_neighbour(count: int, found: Matching) -> dict[int | None, list[int]]:
@@ -173,7 +181,10 @@ def _notes_on_slots(
                 f"{_KIND[cell.kind]}); se le ha devuelto el suyo."
             )
         if hole.locked and cell.source.strip() != hole.source.strip():
-            yield f"La celda {name}, que no se debía tocar, estaba editada; se usa la original."
+            yield (
+                f"La celda {name}, que no se debía tocar, estaba editada; se usa la original, y lo "
+                "que el alumno escribió queda delante, como celda suya."
+            )
         if cell.tags:
             tags = ", ".join(cell.tags)[:80]
             yield f"La celda {name} llevaba etiquetas ({tags}); se han quitado."

@@ -106,7 +106,22 @@ def test_an_edited_test_cell_is_the_original_again(source, answered):
     find(answered, "test-doble").source = "2"
     rebuilt = rebuild(source, dump(answered))
     check_sound(rebuilt)
+    texts = sources(rebuilt)
+    assert texts[texts.index('comprobar("t9.doble")') - 1] == "2"
     assert any("editada" in n and "t9-doble" in n for n in rebuilt.notes)
+
+
+def test_an_answer_written_in_the_wrong_cell_is_not_lost(source, answered):
+    """La función, en la celda de prueba; los módulos, en la de preparación."""
+    find(answered, "sol-doble").source = find(RELEASE, "sol-doble").source
+    answer = "def doble(x):\n    return 2 * x\n\ncomprobar('t9.doble')"
+    find(answered, "test-doble").source = answer
+    find(answered, "inicio").source += "\nimport math"
+    rebuilt = rebuild(source, dump(answered))
+    check_sound(rebuilt)
+    texts = sources(rebuilt)
+    assert texts.index(answer) == texts.index('comprobar("t9.doble")') - 1
+    assert "import math" in texts[texts.index(find(RELEASE, "inicio").source) - 1]
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])

@@ -339,11 +339,13 @@ def _impatient(connect):
     return lambda *args, **kwargs: connect(*args, **{**kwargs, "timeout": 0.05})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="para root no hay ficheros de solo lectura")
 def test_a_read_only_gradebook_is_one_sentence(course):
-    (course.root / "gradebook.db").chmod(0o444)
+    config = course.root / "nbgrader_config.py"
+    url = f"sqlite:///file:{course.root / 'gradebook.db'}?mode=ro&uri=true"
+    config.write_text(config.read_text() + f"c.CourseDirectory.db_url = {url!r}\n")
     with pytest.raises(UserError, match="solo lectura"):
-        record(course, {"ana": FULL})
+        record(Course(course.root), {"ana": FULL})
+    assert files(course) == {}
 
 
 def test_a_damaged_gradebook_is_one_sentence(course):
