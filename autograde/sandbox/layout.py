@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,8 +19,15 @@ PACKAGES = "/opt/paquetes"
 HOME = "/home/alumno"
 WORK = f"{HOME}/entrega"
 SECRET_PACKAGES = ("autograde", "solutions")
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store")
+_SYSTEM = (
+    *("/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store"),
+    *(f"/usr/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec")),
+    *("/usr/local/bin", "/usr/local/lib"),
+    *(f"/usr/share/{name}" for name in ("zoneinfo", "fonts", "fontconfig", "locale", "terminfo")),
+)
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+#: carpetas de paquetes que puede haber dentro de una carpeta del sistema
+_SITES = ("python3*/site-packages", "python3*/dist-packages")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
@@ -82,9 +89,9 @@ def bwrap_arguments(scratch_bytes: int) -> tuple[list[str], list[str]]:
     for name in _ETC:
         if Path("/etc", name).exists():
             visible.append((Path("/etc", name), f"/etc/{name}"))
-    base = Path(sys.base_prefix)
-    if not any(base.is_relative_to(p) for p, _ in visible):
-        visible += [(base / x, str(base / x)) for x in ("bin", "lib") if (base / x).is_dir()]
+    for part in (Path(sys.base_prefix, name) for name in ("bin", "lib")):
+        if part.is_dir() and not any(part.is_relative_to(p) for p, _ in visible):
+            visible.append((part, str(part)))
     python_path = [INSIDE, COURSE]
     for number, site in enumerate(site_folders()):
         place = f"{PACKAGES}/{number}"
@@ -105,20 +112,10 @@ def bwrap_arguments(scratch_bytes: int) -> tuple[list[str], list[str]]:
     for folder in ("/dev/shm", "/tmp", "/home"):
         mode = "0755" if folder == "/home" else "1777"
         arguments += ["--perms", mode, "--size", str(scratch_bytes), "--tmpfs", folder]
-    arguments += [
-        "--perms",
-        "0755",
-        "--dir",
-        HOME,
-        "--perms",
-        "0755",
-        "--dir",
-        WORK,
-        "--remount-ro",
-        "/dev",
-        "--remount-ro",
-        "/",
-    ]
+    for folder in (HOME, WORK):
+        arguments += ["--perms", "0755", "--dir", folder]
+    for folder in ("/dev", "/"):
+        arguments += ["--remount-ro", folder]
     return arguments, python_path
 
 
@@ -131,9 +128,10 @@ def _parents(places: list[str]) -> list[str]:
 def _masks(visible: list[tuple[Path, str]]) -> list[str]:
     """Tapa lo que no debe verse dentro de lo montado."""
     masks: dict[str, bool] = {}
+    secrets = list(_secrets(path for path, _ in visible))
     for path, place in visible:
-        for secret in _secrets():
-            if secret.is_relative_to(path.resolve()) and secret.name != "inside":
+        for secret in secrets:
+            if secret.is_relative_to(path.resolve()):
                 masks[f"{place}/{secret.relative_to(path.resolve())}"] = secret.is_dir()
     arguments = []
     for place in sorted(masks):
@@ -146,8 +144,11 @@ def _masks(visible: list[tuple[Path, str]]) -> list[str]:
     return arguments
 
 
-def _secrets() -> Iterator[Path]:
+def _secrets(visible: Iterable[Path]) -> Iterator[Path]:
     """Todo lo que delataría al juez: sus paquetes, sus metadatos y el repositorio."""
+    sites = set(site_folders())
+    for path in visible:
+        sites.update(site for pattern in _SITES for site in path.glob(pattern))
     for name in SECRET_PACKAGES:
         try:
             folder = package_folder(name)
@@ -158,7 +159,7 @@ def _secrets() -> Iterator[Path]:
             for sibling in folder.parent.iterdir():
                 if sibling.name not in ("curso", ".venv", "venv"):
                     yield sibling.resolve()
-    for site in site_folders():
+    for site in sorted(sites):
         for name in SECRET_PACKAGES:
             if (site / name).exists():
                 yield site / name

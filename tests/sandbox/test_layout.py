@@ -64,6 +64,18 @@ def test_an_installed_wheel_shows_only_the_course(installed, cold):
         assert text(session.run_cell(LOOK)) == "None\nNone\n7\n"
 
 
+def test_another_python_of_the_system_does_not_show_the_judge(tmp_path, monkeypatch):
+    """El producto puede estar también en un Python del sistema que no es el que corrige."""
+    site = tmp_path / "lib" / "python3.99" / "site-packages"
+    (site / "solutions").mkdir(parents=True)
+    (site / "solutions" / "lotes.py").write_text("secreto")
+    (site / "otra.py").write_text("visible")
+    monkeypatch.setattr(layout, "_SYSTEM", (*layout._SYSTEM, str(tmp_path / "lib")))
+    source = f"import glob, os\nprint(sorted(os.path.basename(p) for p in glob.glob('{site}/**/*.py', recursive=True)))"
+    with Sandbox() as box, box.session() as session:
+        assert text(session.run_cell(source)) == "['otra.py']\n"
+
+
 def test_the_environment_inherits_nothing(monkeypatch):
     monkeypatch.setenv("CLAVE_SECRETA", "x")
     variables = layout.environment(["/opt/curso"])
