@@ -34,7 +34,9 @@ def convert(
     try:
         converter.start()
     except (NbGraderException, DatabaseError) as error:
-        raise _sentence(converter.cause or error, assignment, student) from error
+        raise _sentence(
+            converter.cause or error.__context__ or error, assignment, student
+        ) from error
 
 
 def _remembering(kind: type[BaseConverter]) -> Any:
@@ -54,7 +56,7 @@ def _remembering(kind: type[BaseConverter]) -> Any:
     return Remembering
 
 
-def _sentence(cause: Exception, assignment: str, student: str) -> UserError:
+def _sentence(cause: BaseException, assignment: str, student: str) -> UserError:
     if isinstance(cause, UserError):
         return cause
     if isinstance(cause, DatabaseError):

@@ -24,7 +24,7 @@ _HIDDEN = re.compile(r"(?:BEGIN|END) HIDDEN TESTS")
 
 
 class CheckTestCells(NbGraderPreprocessor):
-    """Se niega a publicar celdas de prueba que el judge no protegería."""
+    """Se niega a publicar celdas de prueba que el juez no protegería."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Revisa el cuaderno de origen; `UserError` con la primera celda que no vale."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sqlite3
 
 import nbformat
 import pytest
@@ -143,6 +144,21 @@ def test_cells_cannot_be_added_once_there_are_submissions(tmp_path):
         generate(course, ASSIGNMENT)
     assert released_files(course) == before != {}
     assert [p.name for p in (course.root / "release").iterdir()] == [ASSIGNMENT]
+
+
+def test_a_locked_gradebook_is_one_sentence(tmp_path, monkeypatch):
+    course = make_course(tmp_path / "c")
+    before = released_files(course)
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3.dbapi2, "connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0.05})
+    )
+    blocker = connect(course.root / "gradebook.db")
+    blocker.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(UserError, match="ocupado"):
+        generate(course, ASSIGNMENT)
+    blocker.rollback()
+    assert released_files(course) == before
 
 
 def test_the_release_is_what_submissions_are_rebuilt_on(tmp_path):

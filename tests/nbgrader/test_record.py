@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import shutil
@@ -24,9 +25,10 @@ from nbgrader.preprocessors import (
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.nbgrader.conversion import convert
-from autograde.pipeline.judged import findings, given_by_judge, unprotected
+from autograde.pipeline.judged import findings, given_by_judge, unprotected, without_manual
 from autograde.pipeline.record import Recorder
 from autograde.pipeline.review import NO_RESPONSE, Standing, needs_review
+from curso.compara import Hallazgo
 from tests.nbgrader.course_sample import ASSIGNMENT, dump, grade, make_course, submit
 
 FULL = {"t9-doble": 2.0, "t9-triple": 1.0}
@@ -284,6 +286,29 @@ def test_who_gave_each_grade_is_known(course):
     assert not ours("t9", "zoe")
     assert findings(course.root, "t9") == {}
     assert unprotected(course.root, "t9") == frozenset()
+
+
+def test_what_notas_asks_about_the_marks(course):
+    """Los hallazgos, quién tiene notas sin protección y qué tareas van sin la parte manual."""
+    wrong = Hallazgo("t9.doble.suma", "Sumas en lugar de multiplicar.", "Mira el enunciado.")
+    graded = grade(course, "ana", HALF)
+    first, second = graded.cells
+    marked = (
+        dataclasses.replace(first, findings=(wrong,)),
+        dataclasses.replace(second, exercise=None, unprotected=True),
+    )
+    folder = course.folder("submitted", "ana", ASSIGNMENT)
+    with Recorder(course, ASSIGNMENT) as recorder:
+        recorder.record([(Submission("ana", folder), dataclasses.replace(graded, cells=marked))])
+    record(course, {"benito": FULL})
+    assert findings(course.root, "t9") == {
+        ("ana", "t9.doble"): (("t9.doble.suma", "Sumas en lugar de multiplicar."),)
+    }
+    assert unprotected(course.root, "t9") == {"ana"}
+    assert without_manual(course.root) == frozenset()
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.CursoDescenso.sin_manual = ['t9']\n")
+    assert without_manual(course.root) == {"t9"}
 
 
 # --- cuando algo falla ----------------------------------------------------------------------------
