@@ -23,9 +23,9 @@ from traitlets.config import Config
 
 from autograde.nbgrader.exporter import RebuildingExporter
 from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
+from autograde.nbgrader.late import LatePenalty
 from autograde.nbgrader.preprocessors import JudgeExecute, SaveJudgedGrades
 from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES, GetGradesAndPending
-from autograde.nbgrader.settings import LatePenalty
 from autograde.nbgrader.source import stubs
 from autograde.programs import put_our_programs_first
 

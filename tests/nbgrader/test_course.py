@@ -12,7 +12,8 @@ import autograde
 from autograde.course import Course, packaged_source
 from autograde.course_template import CONFIG
 from autograde.errors import UserError
-from autograde.nbgrader.settings import CursoDescenso, late_penalty
+from autograde.nbgrader.late import late_penalty
+from autograde.nbgrader.settings import CursoDescenso
 
 REPOSITORY = Path(autograde.__file__).parent.parent
 
