@@ -31,6 +31,7 @@ MATHJAX = (
 )
 
 _STYLE = f"<style>{ESTILO}</style>"
+_REPORT = '<div class="curso-informe'
 _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}}
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
 _LINK = re.compile(r"https?://|#", re.IGNORECASE)
@@ -39,7 +40,7 @@ _LINK = re.compile(r"https?://|#", re.IGNORECASE)
 def clean_html(html: Any) -> str:
     """HTML sin guiones, estilos, formularios ni imágenes de otro sitio.
 
-    La única hoja de estilo que se conserva es la de los informes, que es nuestra.
+    A un informe se le pone su hoja de estilo de ahora, sea cual sea la versión que lo escribió.
     """
     text = html.decode() if isinstance(html, bytes) else str(html)
     clean = nh3.clean(
@@ -48,7 +49,7 @@ def clean_html(html: Any) -> str:
         attribute_filter=_only_safe_addresses,
         url_schemes={"http", "https", "data"},
     )
-    return _STYLE + clean if _STYLE in text else clean
+    return _STYLE + clean if _REPORT in clean else clean
 
 
 @pass_context

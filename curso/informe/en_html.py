@@ -37,6 +37,8 @@ color:var(--jp-content-font-color2,inherit)}
 .curso-informe dl.curso-datos dd{float:none;width:auto;margin:0;padding:0}
 .curso-informe pre{margin:0;padding:0;white-space:pre-wrap;overflow-wrap:anywhere;max-height:11em;
 overflow:auto;border:0;background:none;color:inherit;font-size:.93em;line-height:1.4}
+.curso-informe pre.curso-entera{max-height:none}
+.curso-informe .curso-hallazgo code{background:none;padding:0;color:inherit}
 .curso-informe details{margin-top:.5em}
 .curso-informe summary{cursor:pointer;display:list-item}
 .curso-informe .curso-pie{margin-top:.6em;font-size:.93em}
@@ -109,7 +111,7 @@ def _prosa(texto: str) -> str:
 
 
 def _caso(caso: InformeDeCaso) -> str:
-    datos = [(p.SE_LLAMO, _codigo(caso.llamada))]
+    datos = [(p.SE_LLAMO, _codigo(caso.llamada, "curso-entera"))]
     if not caso.correcto:
         datos.append((p.SE_ESPERABA, _codigo(caso.esperado)))
     if caso.obtenido is not None:
@@ -123,8 +125,8 @@ def _caso(caso: InformeDeCaso) -> str:
     )
 
 
-def _codigo(texto: str) -> str:
-    return f"<pre>{escape(texto)}</pre>"
+def _codigo(texto: str, clase: str = "") -> str:
+    return f'<pre class="{clase}">{escape(texto)}</pre>'
 
 
 def _plegados(casos: list[InformeDeCaso], nombres: tuple[str, str]) -> str:

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import element_to_be_clickable
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.e2e.browser import CHROMIUM, DRIVER, MISSING, browser, jupyter_server, screenshot
@@ -105,8 +106,8 @@ def test_the_feedback_button_writes_our_page(formgrader, course):
     page = course / "feedback" / "ana" / TAREA / f"{TAREA}.html"
     assert not page.exists()
     driver.get(f"{address}/manage_submissions/{TAREA}")
-    _wait_for_text(driver, "ana")
-    driver.find_element(By.CSS_SELECTOR, "tbody a .glyphicon-comment").click()
+    button = (By.CSS_SELECTOR, "tbody a .glyphicon-comment")
+    WebDriverWait(driver, WAIT_S, 0.3).until(element_to_be_clickable(button)).click()
     WebDriverWait(driver, WAIT_S, 0.3).until(lambda _: page.exists() and page.stat().st_size)
     html = page.read_text(encoding="utf-8")
     assert '<html lang="es">' in html

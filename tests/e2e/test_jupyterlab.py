@@ -146,6 +146,17 @@ def test_an_endless_call_is_stopped_and_the_kernel_goes_on(lab):
     assert "correcto" in _answer_and_check(driver, RIGHT).text
 
 
+def test_what_was_called_is_never_hidden_by_a_scroll_bar(lab):
+    driver, _ = lab
+    _answer_and_check(driver, WRONG)
+    hidden = driver.execute_script(
+        "return [...document.querySelectorAll('.curso-informe > .curso-caso dl')]"
+        ".map((d) => d.querySelector('pre')).map((e) => e.scrollHeight - e.clientHeight)"
+    )
+    assert hidden
+    assert max(hidden) <= 1
+
+
 def test_the_words_can_be_read_on_their_background(lab):
     """Contraste de al menos 4,5 (WCAG AA) entre el texto y el fondo, en los dos temas."""
     driver, _ = lab

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograde.nbgrader.rendering import clean_html
-from curso.informe import a_html
+from curso.informe import ESTILO, a_html
 from tests.nbgrader.feedback_sample import cell_metadata, judged, render, sample_report
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)><p>texto</p>"
@@ -107,5 +107,7 @@ def test_no_inline_script_may_run_even_if_one_got_in():
 
 
 def test_only_our_own_style_sheet_survives():
-    assert "<style>" in clean_html(a_html(sample_report()))
+    assert f"<style>{ESTILO}</style>" in clean_html(a_html(sample_report()))
+    old = a_html(sample_report()).replace(ESTILO, ".curso-informe{color:red}")
+    assert clean_html(old) == clean_html(a_html(sample_report()))
     assert "<style>" not in clean_html("<div><style>body{display:none}</style>hola</div>")
