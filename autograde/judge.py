@@ -55,10 +55,11 @@ def parse_target(source: str) -> Target | None:
 def _target(call: ast.Call) -> Target | None:
     if len(call.args) != 1 or not isinstance(call.args[0], ast.Constant):
         return None
-    kinds = [k.arg for k in call.keywords if isinstance(k.value, ast.Constant) and k.value.value]
-    if len(kinds) > 1 or any(k not in set(CellKind) for k in kinds):
+    asked = [k for k in call.keywords if isinstance(k.value, ast.Constant) and k.value.value]
+    names = [k.arg for k in asked if k.arg in set(CellKind)]
+    if len(names) != len(asked) or len(names) > 1:
         return None
-    kind = CellKind(kinds[0]) if kinds else CellKind.CORRECTNESS
+    kind = CellKind(names[0]) if names else CellKind.CORRECTNESS
     return Target(str(call.args[0].value), kind)
 
 

@@ -279,6 +279,22 @@ def caso_de_json(d: Any) -> p.Caso:
     return p.Caso(d["titulo"], lista, d["borde"], float(d["limite_s"]), d["grupo"])
 
 
+def _cualquiera(_valor: Valor) -> bool:
+    return True
+
+
+def _argumentos(valor: Valor) -> bool:
+    return isinstance(valor, tuple)
+
+
+def _con_nombre(valor: Valor) -> bool:
+    return isinstance(valor, dict) and all(map(_nombre, valor))
+
+
+#: qué contenedor lleva cada campo que no es un valor cualquiera
+_CONTENEDORES = {"args": _argumentos, "kwargs": _con_nombre}
+
+
 def _paso_de_json(d: Any) -> p.Paso:
     clase = _PASOS.get(d.get("paso", "")) if isinstance(d, dict) else None
     if clase is None:
@@ -291,9 +307,7 @@ def _paso_de_json(d: Any) -> p.Paso:
         valor = valor_de_json(d[campo])
         if campo in _IDENTIFICADORES:
             _nombre(valor)
-        elif campo == "args" and not isinstance(valor, tuple):
-            raise ErrorDeCodec("paso mal escrito")
-        elif campo == "kwargs" and not (isinstance(valor, dict) and all(map(_nombre, valor))):
+        elif not _CONTENEDORES.get(campo, _cualquiera)(valor):
             raise ErrorDeCodec("paso mal escrito")
         valores[campo] = valor
     return clase(**valores)

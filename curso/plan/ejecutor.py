@@ -151,7 +151,7 @@ def _publico(objeto: Any, nombre: str) -> Any:
 
 def _tomar(iterador: Any, k: int | None) -> list[Any]:
     tope = MAXIMO_DE_ELEMENTOS if k is None else k
-    elementos = []
+    elementos: list[Any] = []
     it = iter(iterador)
     while len(elementos) < tope:
         try:

@@ -174,4 +174,3 @@ def test_en_dispositivo_las_entradas_son_del_dispositivo_y_el_resultado_se_marca
     from curso.plan import respuesta_a_json, respuesta_de_json
 
     assert isinstance(respuesta_de_json(respuesta_a_json(r)).valor, DeDispositivo)
-
