@@ -22,6 +22,9 @@ class Sandbox:
     cold
         Un bwrap por sesión desde el principio. El atributo dice si así se está trabajando.
 
+    El árbol muere con el hilo que abrió la primera sesión (así lo hace `--die-with-parent`): un
+    aislamiento por proceso o por hilo, sin compartirlo.
+
     Si la incubadora muere, la siguiente sesión arranca otra. Si esta máquina no admite espacios
     de nombres dentro de bwrap, cada sesión tiene un bwrap propio (más lento, igual de cerrado).
     """
