@@ -32,7 +32,7 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
         assignment = load(_assignment_of(notebook, data))
         home = Course.locate(course)
         source_path = (home or packaged_source()).source_notebook(assignment.name)
-        seed = secrets.token_bytes(32) if home is None else home.seed(assignment.name, assignment.version)
+        seed = secrets.token_bytes(32) if home is None else home.seed(assignment.name, assignment.edition)
         rebuilt = rebuild(read_source(source_path), data)
     except Unreadable as error:
         raise UserError(str(error)) from error

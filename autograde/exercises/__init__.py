@@ -9,7 +9,7 @@ import functools
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,18 @@ from autograde.model import Exercise
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """Una tarea: sus ejercicios por identificador, y la versión de lo que los define."""
+    """Una tarea: sus ejercicios por identificador, y de qué versión es.
+
+    version
+        Huella de todo lo que puede cambiar un resultado: si cambia, se califica de nuevo.
+    edition
+        Huella de lo que define los ejercicios: si cambia, los casos ocultos son otros.
+    """
 
     name: str
     exercises: Mapping[str, Exercise]
     version: str
+    edition: str
 
 
 @functools.cache
@@ -46,7 +53,12 @@ def load(name: str) -> Assignment:
         raise UserError(f"No hay ejercicios para la tarea «{name}». Las que hay: {known}.")
     module = importlib.import_module(available()[name])
     exercises = {exercise.id: exercise for exercise in module.EXERCISES}
-    return Assignment(name, exercises, _version(module.__name__))
+    return Assignment(
+        name,
+        exercises,
+        _fingerprint(_judging(module.__name__)),
+        _fingerprint(_own(module.__name__)),
+    )
 
 
 #: de qué código dependen los casos, las respuestas esperadas, el veredicto y el informe
@@ -66,14 +78,23 @@ _JUDGING = (
 )
 
 
-def _version(module: str) -> str:
-    """Huella del código del que depende el resultado de una tarea."""
+def _judging(module: str) -> list[Path]:
+    """El código del que depende el resultado de una tarea."""
     autograde, curso, solutions = (_folder(name) for name in ("autograde", "curso", "solutions"))
-    own = autograde.parent.joinpath(*module.split("."))
-    roots = [curso, solutions, own, own.with_suffix(".py"), *(autograde / j for j in _JUDGING)]
+    return [curso, solutions, *_own(module), *(autograde / j for j in _JUDGING)]
+
+
+def _own(module: str) -> list[Path]:
+    """El código que define los ejercicios de una tarea: un módulo o un paquete."""
+    path = _folder("autograde").parent.joinpath(*module.split("."))
+    return [path, path.with_suffix(".py")]
+
+
+def _fingerprint(roots: Sequence[Path]) -> str:
+    base = _folder("autograde").parent
     digest = hashlib.sha256()
     for path in (p for root in roots for p in _sources(root)):
-        digest.update(path.relative_to(autograde.parent).as_posix().encode())
+        digest.update(path.relative_to(base).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

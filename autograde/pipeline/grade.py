@@ -83,7 +83,7 @@ def make_plan(
     """Lee las entregas y separa lo ya hecho de lo que falta."""
     assignment = load(settings.assignment)
     source = course.source_notebook(assignment.name).read_bytes()
-    seed = course.seed(assignment.name, assignment.version)
+    seed = course.seed(assignment.name, assignment.edition)
     store = ResultStore(course.results_folder(assignment.name))
     data = course.data_files(assignment.name)
     jobs: list[Job] = []
@@ -147,7 +147,7 @@ class Grader:
         self.source = released(
             read_source(self.course.source_notebook(self.assignment.name)), self.course.config
         )
-        self.seed = self.course.seed(self.assignment.name, self.assignment.version)
+        self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
         self.sandbox = Sandbox(isolated=settings.isolated)

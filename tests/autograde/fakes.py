@@ -36,7 +36,7 @@ DOUBLE = Exercise(
 )
 
 
-ASSIGNMENT = Assignment("t0_prueba", {DOUBLE.id: DOUBLE}, "v1")
+ASSIGNMENT = Assignment("t0_prueba", {DOUBLE.id: DOUBLE}, "v1", "e1")
 
 
 def solution_cell(source, grade_id="t0-doble-solucion"):
