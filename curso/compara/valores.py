@@ -94,6 +94,9 @@ def _valores(o: Valor, e: Valor, c: Comparacion, donde: str) -> Discrepancia | N
 
 
 def _dispositivo(o: Valor, e: Valor, c: Comparacion, donde: str) -> Discrepancia | None:
+    if isinstance(e, DeDispositivo) and e.datos.ndim == 0 and isinstance(o, int | float):
+        # Pedir el número (`float(error)`) es una copia explícita, y un número no tiene sitio.
+        return _arreglos(o, e.datos, c, donde)
     if not isinstance(o, DeDispositivo):
         texto = f"{_sitio(donde)}se esperaba un arreglo del dispositivo y se obtuvo {_tipo(o)}."
         return Discrepancia("dispositivo", texto[0].upper() + texto[1:])

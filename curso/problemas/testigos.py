@@ -78,6 +78,27 @@ class TablaAfin:
         return -2.0 * self.x[:, 0]
 
 
+@dataclass(frozen=True)
+class TablaNumerada:
+    """Datos grandes para medir: x (n, p), como en `TablaAfin`, e y (n,) el número de cada fila.
+
+    En un resultado desordenado, y dice en qué orden está x.
+    """
+
+    n: int
+    p: int
+    a: float = 1.0
+    b: float = 0.0
+
+    @cached_property
+    def x(self) -> np.ndarray:
+        return TablaAfin(self.n, self.p, self.a, self.b).x
+
+    @cached_property
+    def y(self) -> np.ndarray:
+        return np.arange(self.n, dtype=np.int32)
+
+
 class NumeroDeLlamada:
     """Pérdida y gradiente que valen el número de la llamada: 1 la primera, 2 la segunda…
 
@@ -91,6 +112,9 @@ class NumeroDeLlamada:
         xp = espacio_de_nombres(w)
         self._llamadas += 1
         return float(self._llamadas), xp.zeros_like(w) + self._llamadas
+
+    def gradiente(self, w: Arreglo) -> Arreglo:
+        return self.perdida_y_gradiente(w, w, w)[1]
 
 
 @dataclass(frozen=True)
@@ -113,6 +137,7 @@ class Fichas:
 
 TESTIGOS = {
     "tabla_afin": TablaAfin,
+    "tabla_numerada": TablaNumerada,
     "entero_de_numpy": EnteroDeNumpy,
     "contar_filas": ContarFilas,
     "clase_y_filas": ClaseYFilas,

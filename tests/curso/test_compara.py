@@ -21,6 +21,7 @@ IGUALES = [
     ([1, 2], (1, 2)),
     ([1.0, 2.0], np.array([1.0, 2.0])),
     (np.array(2.0), 2.0),
+    (2.0, DeDispositivo(np.array(2.0))),
     (np.array([1 / 3], F4), np.array([1 / 3])),
     (float("nan"), float("nan")),
     (np.array([np.nan, np.inf]), np.array([np.nan, np.inf])),
@@ -53,6 +54,8 @@ DISTINTOS = [
     (np.array([True]), np.array([1.0]), "tipo"),
     ({"a": 1}, {"b": 1}, "clave"),
     (np.ones(2), DeDispositivo(np.ones(2)), "dispositivo"),
+    (np.array(2.0), DeDispositivo(np.array(2.0)), "dispositivo"),
+    (2.5, DeDispositivo(np.array(2.0)), "valor"),
     ([[1, 2], [3, 5]], [[1, 2], [3, 4]], "valor"),
 ]
 

@@ -57,6 +57,12 @@ def test_each_call_is_numbered_and_each_object_counts_its_own():
     assert (loss, gradient.tolist()) == (1.0, [1.0, 1.0])
 
 
+def test_the_gradient_alone_is_numbered_too_wherever_it_is_called(to):
+    witness, w = TESTIGOS["numero_de_llamada"](), to(np.array([7.0, -1.0]))
+    given = [a_anfitrion(witness.gradiente(w)).tolist() for _ in range(2)]
+    assert given == [[1.0, 1.0], [2.0, 2.0]]
+
+
 def test_gradients_over_an_epoch_count_how_often_each_example_was_used(to):
     witness, w = TESTIGOS["fichas"](), to(np.zeros(4))
     ids = np.array([3.0, 0.0, 2.0, 0.0])
