@@ -120,7 +120,7 @@ def give_back(args: argparse.Namespace) -> int:
 
 
 def diagnose(args: argparse.Namespace) -> int:
-    """`autograde diagnostico`."""
+    """`autograde diagnostico`: las defensas de la máquina y, si se está en un curso, sus notas."""
     from autograde.sandbox import diagnose as try_defences
 
     checks = try_defences()
@@ -130,11 +130,29 @@ def diagnose(args: argparse.Namespace) -> int:
         print(f"{state:>3}  {c.name:<{width}}  {c.what}")
         if not c.ok and c.remedy:
             print(f"     {'':<{width}}  → {c.remedy}")
-    missing = [c for c in checks if c.needed and not c.ok]
-    if missing:
+    foreign = _foreign_marks(args.curso)
+    if any(c.needed and not c.ok for c in checks):
         raise UserError(
             "Faltan defensas necesarias: la calificación oficial se niega a empezar "
             "(salvo con --sin-aislamiento)."
         )
     print("Todo lo necesario para calificar en aislamiento funciona.")
+    if foreign:
+        raise UserError(
+            "Hay notas que no puso este corrector: "
+            + "; ".join(f"«{name}» de {', '.join(who)}" for name, who in foreign.items())
+            + ". Ejecuta «autograde calificar» en esas tareas."
+        )
     return 0
+
+
+def _foreign_marks(folder: Path) -> dict[str, list[str]]:
+    """Las notas ajenas del curso de la carpeta, si lo es y tiene libro de calificaciones."""
+    from autograde.course import Course
+
+    course = Course.locate(folder)
+    if course is None or not (course.root / "gradebook.db").is_file():
+        return {}
+    from autograde.pipeline.judged import foreign_marks
+
+    return foreign_marks(course.root)

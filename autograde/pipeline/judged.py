@@ -36,6 +36,24 @@ def given_by_judge(root: Path) -> Callable[[str, str], bool]:
     return ours
 
 
+def foreign_marks(root: Path) -> dict[str, list[str]]:
+    """Por tarea, los alumnos con alguna nota automática que no puso el juez."""
+    course = Course(root)
+    with open_gradebook(course) as gradebook:
+        names = [a.name for a in gradebook.assignments]
+        book = {name: automatic_scores(gradebook, name) for name in names}
+    ours = given_by_judge(root)
+    found = {
+        name: sorted(
+            student
+            for student, scores in students.items()
+            if any(score is not None for score in scores.values()) and not ours(name, student)
+        )
+        for name, students in book.items()
+    }
+    return {name: students for name, students in found.items() if students}
+
+
 def automatic_scores(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, float | None]]:
     """Las notas automáticas que hay en el libro: alumno → `grade_id` → puntos."""
     rows = (

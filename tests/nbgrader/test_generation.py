@@ -35,7 +35,7 @@ def _exercise(name: str, points: float) -> Exercise:
 
 
 EXERCISES = Assignment(
-    ASSIGNMENT, {e.id: e for e in (_exercise("doble", 2), _exercise("triple", 1))}, "1"
+    ASSIGNMENT, {e.id: e for e in (_exercise("doble", 2), _exercise("triple", 1))}, "1", "1"
 )
 
 
