@@ -6,6 +6,7 @@ import base64
 import io
 from typing import Any
 
+from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
@@ -61,6 +62,11 @@ class Figura(Figure):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         return imagen_con_texto(self.png(), self.descripcion)
+
+    def _ipython_display_(self) -> None:
+        # Sin esto IPython la dibuja dos veces: una así y otra como a toda `Figure` de matplotlib.
+        datos, metadatos = self._repr_mimebundle_()
+        display(datos, metadata=metadatos, raw=True)
 
 
 def leyenda(ejes: Axes) -> None:

@@ -127,10 +127,10 @@ def _valor(problema: Problema, w: np.ndarray) -> float:
 
 
 def _valores_en(problema: Problema, rejilla: np.ndarray) -> np.ndarray:
-    """El valor en cada punto: de una vez si el problema lo admite, y si no punto a punto."""
+    """El valor en cada punto: fila a fila si el problema lo admite, y si no punto a punto."""
     forma = rejilla.shape[:-1]
     try:
-        valores = a_anfitrion(problema.valor(_alli(problema, rejilla)))
+        valores = np.stack([a_anfitrion(problema.valor(_alli(problema, fila))) for fila in rejilla])
     except (ValueError, TypeError):
         valores = np.empty(0)
     if valores.shape != forma:

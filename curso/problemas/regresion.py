@@ -64,7 +64,11 @@ class RegresionLineal:
         return residuo @ residuo / X.shape[0], residuo @ X * (2 / X.shape[0])
 
     def valor(self, w: Arreglo) -> Any:
-        return self.perdida_y_gradiente(w, self.X, self.y)[0]
+        """E(w); con muchos puntos a la vez, `w` de forma (…, p), un valor por punto."""
+        if w.ndim == 1:
+            return self.perdida_y_gradiente(w, self.X, self.y)[0]
+        xp = espacio_de_nombres(w, self.X, self.y)
+        return xp.mean((w @ self.X.T - self.y) ** 2, axis=-1)
 
     def gradiente(self, w: Arreglo) -> Arreglo:
         return self.perdida_y_gradiente(w, self.X, self.y)[1]

@@ -8,6 +8,7 @@ import sys
 import matplotlib.colors
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from curso import graficas
@@ -32,6 +33,25 @@ def descent(problem, lr, steps):
     for _ in range(steps):
         path.append(path[-1] - lr * problem.gradiente(path[-1]))
     return np.array(path)
+
+
+def test_a_figure_is_drawn_once_where_matplotlib_is_inline(monkeypatch):
+    """IPython tiene su propia manera de dibujar cualquier `Figure`: no debe usar las dos."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    drawn = []
+    savefig = Figure.savefig
+    monkeypatch.setattr(Figure, "savefig", lambda *a, **k: drawn.append(savefig(*a, **k)))
+    shell = InteractiveShell()
+    shell.enable_gui = lambda gui=None: None
+    shell.enable_matplotlib("inline")
+    figure = graficas.aprendizaje({"entrenamiento": [3, 2, 1]})
+    with capture_output() as shown:
+        data, _ = shell.display_formatter.format(figure)
+    assert data == {}
+    assert [set(o.data) for o in shown.outputs] == [{"image/png", "text/plain"}]
+    assert len(drawn) == 1
 
 
 def contrast(one, other):

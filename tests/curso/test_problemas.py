@@ -90,6 +90,13 @@ def test_surfaces_are_evaluated_on_a_whole_grid_at_once(name):
     )
 
 
+def test_a_linear_regression_is_evaluated_at_many_points_at_once():
+    problem = CATALOGO["regresion_lineal"]()
+    points = np.stack(np.meshgrid([0.0, 1.0, 2.0], [-1.0, 0.5]), axis=-1)
+    one_by_one = [[problem.valor(w) for w in row] for row in points]
+    np.testing.assert_allclose(problem.valor(points), one_by_one, rtol=1e-12)
+
+
 @pytest.mark.parametrize("condition", [1.0, 10.0, 1e4])
 def test_quadratic_has_the_chosen_condition_number(condition):
     problem = CATALOGO["cuadratica"](condicion=condition, p=6, semilla=2)

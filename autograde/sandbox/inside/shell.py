@@ -239,6 +239,7 @@ _WARM_UP = (
     "import matplotlib.pyplot as plt, numpy as np, asyncio",
     "fig, ax = plt.subplots(); ax.plot(np.ones((2, 2)) @ np.ones(2), label='$x^2$'); ax.legend()",
     "display(1); print(2); np.ones(3)",
+    "from curso import graficas, problemas; graficas.curvas_de_nivel(problemas.Valle())",
     "%timeit -n1 -r1 1",
     "1 / 0",
     "(",

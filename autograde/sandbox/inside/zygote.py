@@ -36,6 +36,8 @@ def main() -> None:
 
 
 def _warm() -> Shell:
+    import curso.comprobar
+    import curso.graficas
     import curso.plan
     import curso.problemas  # noqa: F401
 
