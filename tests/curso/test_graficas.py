@@ -38,19 +38,16 @@ def descent(problem, lr, steps):
 def test_a_figure_is_drawn_once_where_matplotlib_is_inline(monkeypatch):
     """IPython tiene su propia manera de dibujar cualquier `Figure`: no debe usar las dos."""
     from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
 
-    drawn = []
-    savefig = Figure.savefig
-    monkeypatch.setattr(Figure, "savefig", lambda *a, **k: drawn.append(savefig(*a, **k)))
+    drawn, shown = [], []
+    monkeypatch.setattr(Figure, "savefig", lambda *a, **k: drawn.append(a))
+    monkeypatch.setattr("curso.graficas.figura.display", lambda data, **_: shown.append(data))
     shell = InteractiveShell()
     shell.enable_gui = lambda gui=None: None
     shell.enable_matplotlib("inline")
     figure = graficas.aprendizaje({"entrenamiento": [3, 2, 1]})
-    with capture_output() as shown:
-        data, _ = shell.display_formatter.format(figure)
-    assert data == {}
-    assert [set(o.data) for o in shown.outputs] == [{"image/png", "text/plain"}]
+    assert shell.display_formatter.format(figure) == ({}, {})
+    assert [set(data) for data in shown] == [{"image/png", "text/plain"}]
     assert len(drawn) == 1
 
 
