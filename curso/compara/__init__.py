@@ -3,7 +3,8 @@
 Lo usan el cuaderno del alumno (casos públicos) y el juez (casos públicos y ocultos).
 """
 
-import curso.compara.desorden  # noqa: F401 – al importarlo se inscriben sus propiedades
+import curso.compara.desorden
+import curso.compara.objetos  # noqa: F401 – al importarlos se inscriben sus propiedades
 from curso.compara.especificacion import Comparacion, Hallazgo, Propiedad
 from curso.compara.propiedades import PROPIEDADES, cumple
 from curso.compara.valores import Discrepancia, comparar, iguales
