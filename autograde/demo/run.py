@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,11 +48,17 @@ def make_demo(folder: Path) -> int:
     print(f"Libro de notas:    {course.root / 'gradebook.db'}")
     print("\nAhora abre:")
     print(f"  {feedback}/escobar/{TAREA}/{TAREA}.html   lo que recibe una alumna con un error")
-    print(f"  cd {folder} && nbgrader db assignment list   el libro de calificaciones")
-    print(f"  cd {folder} && jupyter lab   y en el menú Nbgrader, el formgrader")
+    print(f"  {grades}   las notas, para una hoja de cálculo")
+    print(f"  cd {course.root} && {jupyter()} lab   y en el menú Nbgrader, el formgrader")
     for surprise in surprises:
         print(f"NO SALIÓ LO PREVISTO: {surprise}")
     return 1 if surprises else 0
+
+
+def jupyter() -> str:
+    """El Jupyter de este mismo entorno, aunque no esté activado."""
+    beside = Path(sys.executable).with_name("jupyter")
+    return str(beside) if beside.is_file() else "jupyter"
 
 
 def enrol(course: Course) -> None:
