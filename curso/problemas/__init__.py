@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from curso.problemas.cuadratica import Cuadratica
+from curso.problemas.optimizadores import OPTIMIZADORES
 from curso.problemas.problema import Problema
 from curso.problemas.regresion import RegresionLineal, RegresionLogistica, RegresionSoftmax
 from curso.problemas.superficies import Beale, Rosenbrock, Silla, Valle
@@ -30,6 +31,7 @@ CATALOGO: dict[str, Callable[..., object]] = {
     "regresion_logistica": RegresionLogistica.sintetica,
     "regresion_softmax": RegresionSoftmax.sintetica,
     **TESTIGOS,
+    **OPTIMIZADORES,
 }
 
 __all__ = [

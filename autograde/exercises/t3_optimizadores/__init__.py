@@ -1,7 +1,29 @@
 """t3 · Optimizadores: los ejercicios de la tarea `t3_optimizadores`, uno por módulo."""
 
-from autograde.exercises.t3_optimizadores import adam, momentum
+from autograde.exercises.t3_optimizadores import (
+    adadelta,
+    adagrad,
+    adam,
+    adamax,
+    ftrl,
+    momentum,
+    nadam,
+    nesterov,
+    rmsprop,
+    trayectoria,
+)
 
 TAREA = "t3_optimizadores"
 
-EXERCISES = (momentum.EXERCISE, adam.EXERCISE)
+EXERCISES = (
+    trayectoria.EXERCISE,
+    momentum.EXERCISE,
+    nesterov.EXERCISE,
+    adagrad.EXERCISE,
+    rmsprop.EXERCISE,
+    adadelta.EXERCISE,
+    adam.EXERCISE,
+    adamax.EXERCISE,
+    nadam.EXERCISE,
+    ftrl.EXERCISE,
+)
