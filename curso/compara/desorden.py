@@ -3,12 +3,17 @@
 Cada propiedad recibe la `forma` del resultado (véase `recorridos`) y habla de un caso con muchas
 llamadas, cada una con su semilla; las últimas `repetidas` vuelven a usar las primeras semillas.
 Una respuesta correcta no cumple alguna de las propiedades estadísticas con una probabilidad menor
-que 10⁻⁹: por cada cuenta se acota la cola de la binomial (Chernoff) y se suman todas las cotas.
+que 10⁻⁹: por cada cuenta se acota su cola (Chernoff) y se suman todas las cotas. Se cuenta por
+separado cada ejemplo en cada posición (y cada pareja de vecinos) y, además, todas las posiciones
+que comparten desplazamiento juntas: así bastan pocas llamadas para ver un desorden pobre.
 """
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
+from itertools import permutations
 
 import numpy as np
 
@@ -19,6 +24,7 @@ from curso.plan.valores import Respuesta
 #: probabilidad de rechazar un desorden correcto, entre todas las propiedades estadísticas
 FALSA_ALARMA = 1e-9
 _ESTADISTICAS = 3
+_Cuenta = Callable[[np.ndarray, int], np.ndarray]
 
 
 @propiedad
@@ -109,7 +115,7 @@ def todos_por_igual(o: Respuesta, e: Respuesta, forma: str, repetidas: int) -> b
         return True
     filas = _independientes(r, repetidas)
     cuentas = np.bincount(filas.ravel(), minlength=r.n)
-    return _verosimil(cuentas, len(filas), filas.shape[1] / r.n)
+    return _verosimil(cuentas, len(filas), filas.shape[1] / r.n, r.n)
 
 
 @propiedad
@@ -119,8 +125,12 @@ def posiciones_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int)
     if r.n < 2:
         return True
     filas = _independientes(r, repetidas)
-    cuentas = np.stack([(filas == i).sum(axis=0) for i in range(r.n)])
-    return _verosimil(cuentas, len(filas), 1 / r.n)
+    cuentas = (filas[:, :, None] == np.arange(r.n)).sum(axis=0)
+    agregadas = _desplazamientos(filas, r.n)
+    todas = cuentas.size + agregadas.shape[1]
+    return _verosimil(cuentas, len(filas), 1 / r.n, todas) and _verosimiles(
+        agregadas, _colas(_desplazamientos, r.n, filas.shape[1]), todas
+    )
 
 
 @propiedad
@@ -133,7 +143,12 @@ def vecinos_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int) ->
     cuentas = np.zeros((r.n, r.n), dtype=int)
     np.add.at(cuentas, (filas[:, :-1].ravel(), filas[:, 1:].ravel()), 1)
     parejas = cuentas[~np.eye(r.n, dtype=bool)]
-    return _verosimil(parejas, len(filas), (filas.shape[1] - 1) / (r.n * (r.n - 1)))
+    agregadas = _saltos(filas, r.n)
+    todas = parejas.size + agregadas.shape[1]
+    p = (filas.shape[1] - 1) / (r.n * (r.n - 1))
+    return _verosimil(parejas, len(filas), p, todas) and _verosimiles(
+        agregadas, _colas(_saltos, r.n, filas.shape[1]), todas
+    )
 
 
 def _independientes(r: Recorridos, repetidas: int) -> np.ndarray:
@@ -141,8 +156,55 @@ def _independientes(r: Recorridos, repetidas: int) -> np.ndarray:
     return r.x[: len(r.x) - repetidas].reshape(-1, r.x.shape[-1])
 
 
-def _verosimil(cuentas: np.ndarray, de: int, p: float) -> bool:
-    """Si unas cuentas Binomial(de, p) son creíbles, con la falsa alarma repartida entre todas.
+# --- cuentas que juntan muchas posiciones -------------------------------------------------------
+
+
+def _desplazamientos(filas: np.ndarray, n: int) -> np.ndarray:
+    """Por recorrido y desplazamiento d, cuántos lugares i tienen el ejemplo i + d (módulo n)."""
+    movido = (filas - np.arange(filas.shape[1])) % n
+    return (movido[:, :, None] == np.arange(n)).sum(axis=1)
+
+
+def _saltos(filas: np.ndarray, n: int) -> np.ndarray:
+    """Por recorrido y salto d, cuántos vecinos se llevan d, y cuántos se llevan d o −d."""
+    salto = np.diff(filas, axis=1) % n
+    con_signo = (salto[:, :, None] == np.arange(1, n)).sum(axis=1)
+    sin_signo = con_signo + con_signo[:, ::-1]
+    return np.concatenate([con_signo, sin_signo[:, : n // 2]], axis=1)
+
+
+#: hasta cuántos ejemplos se enumeran todos los órdenes para conocer una cuenta exactamente
+_ENUMERABLES = 7
+_LAMBDAS = np.geomspace(0.02, 12, 40)
+_LAMBDAS = np.concatenate([-_LAMBDAS[::-1], _LAMBDAS])
+
+
+@functools.lru_cache(maxsize=64)
+def _colas(cuenta: _Cuenta, n: int, m: int) -> np.ndarray | None:
+    """log E[exp(λ·cuenta)] de un orden al azar de m entre n, por λ y por cuenta; None si n es grande."""
+    if n > _ENUMERABLES:
+        return None
+    valores = cuenta(np.array(list(permutations(range(n), m))).reshape(-1, m), n)
+    return np.log(np.exp(_LAMBDAS[:, None, None] * valores).mean(axis=1))
+
+
+def _verosimiles(agregadas: np.ndarray, colas: np.ndarray | None, todas: int) -> bool:
+    """Si las sumas de unas cuentas por recorrido son creíbles.
+
+    P(suma ≥ k) ≤ exp(−λk)·E[exp(λ·cuenta)]^recorridos para cualquier λ > 0, y lo mismo por abajo.
+    """
+    if colas is None:
+        return True
+    suma = agregadas.sum(axis=0)
+    exponente = (_LAMBDAS[:, None] * suma - len(agregadas) * colas).max(axis=0)
+    return bool((exponente <= _limite(todas)).all())
+
+
+# --- cuentas de una sola posición ---------------------------------------------------------------
+
+
+def _verosimil(cuentas: np.ndarray, de: int, p: float, todas: int) -> bool:
+    """Si unas cuentas Binomial(de, p) son creíbles.
 
     P(X ≥ k) y P(X ≤ k), cada una a su lado de la media, no pasan de exp(−de·KL(k/de ‖ p)).
     """
@@ -150,7 +212,12 @@ def _verosimil(cuentas: np.ndarray, de: int, p: float) -> bool:
         return bool((cuentas == de * p).all())
     q = cuentas.ravel() / de
     divergencia = _x_log(q, p) + _x_log(1 - q, 1 - p)
-    return bool((de * divergencia <= math.log(2 * _ESTADISTICAS * q.size / FALSA_ALARMA)).all())
+    return bool((de * divergencia <= _limite(todas)).all())
+
+
+def _limite(todas: int) -> float:
+    """Con la falsa alarma repartida entre las propiedades, todas sus cuentas y sus dos colas."""
+    return math.log(2 * _ESTADISTICAS * todas / FALSA_ALARMA)
 
 
 def _x_log(q: np.ndarray, p: float) -> np.ndarray:

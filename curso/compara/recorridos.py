@@ -13,6 +13,7 @@ el orden en que salieron, según la `forma` del resultado:
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,28 @@ class Recorridos:
     n: int
 
 
+@dataclass(frozen=True, eq=False)
+class _Identidad:
+    """Una respuesta como clave: es la misma solo si es el mismo objeto."""
+
+    respuesta: Respuesta
+
+    def __eq__(self, otra: object) -> bool:
+        return isinstance(otra, _Identidad) and self.respuesta is otra.respuesta
+
+    def __hash__(self) -> int:
+        return id(self.respuesta)
+
+
 def leer_recorridos(o: Respuesta, e: Respuesta, forma: str) -> Recorridos:
     """Los recorridos de la respuesta `o`. Las entradas son las de `e`, que es de fiar."""
+    # Un mismo caso mira muchas propiedades de la misma respuesta: se lee una vez.
+    return _leer(_Identidad(o), _Identidad(e), forma)
+
+
+@functools.lru_cache(maxsize=4)
+def _leer(obtenida: _Identidad, esperada: _Identidad, forma: str) -> Recorridos:
+    o, e = obtenida.respuesta, esperada.respuesta
     if forma == "entrenamiento":
         return _de_perdidas(o.valor, len(e.entradas["x"]))
     if forma == "lotes":

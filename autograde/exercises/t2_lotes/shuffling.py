@@ -15,8 +15,8 @@ from curso.compara import Comparacion, Hallazgo, Propiedad
 from curso.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
 
 #: llamadas con semillas distintas: bastan para que una rotación o un intercambio se noten
-CALLS = 160
-REPEATED = 8
+CALLS = 48
+REPEATED = 4
 
 #: grupo de casos donde se mira la distribución, y grupo de los que son tan pequeños que no la hay
 RANDOM, TINY = "azar", "minimo"
