@@ -16,6 +16,7 @@ from autograde.nbgrader.source import read_source
 from autograde.nbgrader.submission import read_bytes
 from autograde.results import Graded
 from autograde.sandbox import Sandbox
+from autograde.speed.yardsticks import Yardsticks
 
 
 def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
@@ -33,12 +34,16 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
         home = Course.locate(course)
         source_path = (home or packaged_source()).source_notebook(assignment.name)
         seed = secrets.token_bytes(32) if home is None else home.seed(assignment.name, assignment.edition)
-        rebuilt = rebuild(read_source(source_path), data)
+        source = read_source(source_path)
+        rebuilt = rebuild(source, data)
     except Unreadable as error:
         raise UserError(str(error)) from error
     files = {} if home is None else home.data_files(assignment.name)
-    with Sandbox(isolated=isolated) as sandbox:
-        return grade_notebook(rebuilt, assignment, seed, sandbox, files)
+    with (
+        Sandbox(isolated=isolated) as sandbox,
+        Yardsticks(assignment, source, isolated=isolated) as yardsticks,
+    ):
+        return grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks)
 
 
 def _assignment_of(notebook: Path, data: bytes) -> str:

@@ -8,6 +8,7 @@ casos ocultos. Todo lo que se puede enseñar se produjo antes de que hubiera nad
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from autograde.nbgrader.sanitize import sanitize_outputs
 from autograde.report import judged_outputs, unevaluated_outputs
 from autograde.results import CellReport, Graded
 from autograde.sandbox import CellState, Sandbox, SandboxFailure, Session
+from autograde.speed.assess import assess
+from autograde.speed.yardsticks import Yardsticks
 from curso.plan import Plan, Respuesta
 from curso.publico import Comprobacion
 
@@ -49,6 +52,7 @@ class _Run:
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     public: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
     hidden: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
+    judged: dict[str, Judgement] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     unprotected_dead: set[int] = field(default_factory=set)
 
@@ -59,18 +63,21 @@ def grade_notebook(
     seed: bytes,
     sandbox: Sandbox,
     files: Mapping[str, bytes] | None = None,
+    yardsticks: Yardsticks | None = None,
 ) -> Graded:
     """Califica un cuaderno: sus celdas ejecutadas, sus pruebas juzgadas, sus informes escritos.
 
     files
         Ficheros que acompañan a la entrega o a la tarea (datos, módulos), visibles para el alumno.
+    yardsticks
+        Con qué se comparan las celdas de velocidad y de memoria; hace falta si las hay.
 
     Un fallo del aislamiento no es una nota: las celdas afectadas llevan `fallo_del_sistema`.
     """
     notebook = rebuilt.notebook
     found = dict(_checks(notebook, assignment, seed))
     warnings = list(rebuilt.notes)
-    run = _run(notebook, found, sandbox, dict(files or {}), warnings)
+    run = _run(notebook, found, sandbox, dict(files or {}), warnings, yardsticks)
     reports = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
@@ -126,6 +133,7 @@ def _run(
     sandbox: Sandbox,
     files: Mapping[str, bytes],
     warnings: list[str],
+    yardsticks: Yardsticks | None,
 ) -> _Run:
     """Corre el cuaderno; si una celda mata la sesión, otra vez sin ella."""
     skipped: dict[int, list[NotebookNode]] = {}
@@ -137,6 +145,7 @@ def _run(
                 culprit = _run_cells(notebook, found, session, run, skipped)
                 if culprit is None or attempt == MAXIMUM_RERUNS:
                     _ask_everything(found, session, run)
+                    _measure(found, session, run, yardsticks, warnings)
                     return run
                 skipped[culprit] = run.outputs[culprit]
                 warnings.append(f"La celda {culprit + 1} mató la sesión; se siguió sin ella.")
@@ -179,6 +188,58 @@ def _ask_everything(found: Mapping[int, Check], session: Session, run: _Run) -> 
             run.hidden[check.grade_id] = (Respuesta("tiempo"),) * len(check.hidden.plan.casos)
         else:
             _ask(session, check, check.hidden.plan, run.hidden, run)
+        if check.grade_id not in run.failed:
+            run.judged[check.grade_id] = judge(
+                check.exercise,
+                check.public,
+                run.public[check.grade_id],
+                check.hidden,
+                run.hidden[check.grade_id],
+            )
+
+
+def _measure(
+    found: Mapping[int, Check],
+    session: Session,
+    run: _Run,
+    yardsticks: Yardsticks | None,
+    warnings: list[str],
+) -> None:
+    """Velocidad y memoria: solo de lo que es correcto del todo, y cuando ya no queda nada más."""
+    correct = {
+        check.exercise.id: run.judged[check.grade_id].verdict is Verdict.CORRECT
+        for check in found.values()
+        if check.kind is CellKind.CORRECTNESS and check.grade_id in run.judged
+    }
+    for check in found.values():
+        judged = run.judged.get(check.grade_id)
+        if check.kind not in (CellKind.SPEED, CellKind.MEMORY) or judged is None:
+            continue
+        if not correct.get(check.exercise.id, False):
+            run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
+        elif judged.verdict is not Verdict.CORRECT:
+            found_out = tuple(filter(None, [check.exercise.too_big]))
+            run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
+        elif yardsticks is None:
+            raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
+        else:
+            _assess(check, session, run, yardsticks, warnings)
+
+
+def _assess(
+    check: Check, session: Session, run: _Run, yardsticks: Yardsticks, warnings: list[str]
+) -> None:
+    try:
+        judged = assess(check.exercise, check.kind, session, check.grade_id, yardsticks)
+    except SandboxFailure as failure:
+        run.failed[check.grade_id] = str(failure)
+        yardsticks.close()  # la próxima vez, con uno nuevo
+        return
+    run.judged[check.grade_id] = judged
+    if judged.suspicion is not None:
+        warnings.append(
+            f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
+        )
 
 
 def _ask(
@@ -204,12 +265,8 @@ def _judged(check: Check, cell: NotebookNode, run: _Run) -> tuple[CellReport, li
     if check.grade_id in run.failed:
         report = _report(check, Judgement(Verdict.SYSTEM_FAILURE, 0.0), maximum)
         return report, unevaluated_outputs(report, check.exercise.id)
-    answers = run.public[check.grade_id]
-    judgement = judge(
-        check.exercise, check.public, answers, check.hidden, run.hidden[check.grade_id]
-    )
-    report = _report(check, judgement, maximum)
-    return report, judged_outputs(report, check.public, answers)
+    report = _report(check, run.judged[check.grade_id], maximum)
+    return report, judged_outputs(report, check.public, run.public[check.grade_id])
 
 
 def _report(check: Check, judgement: Judgement, maximum: float) -> CellReport:
@@ -222,6 +279,8 @@ def _report(check: Check, judgement: Judgement, maximum: float) -> CellReport:
         maximum,
         judgement.findings,
         judgement.notes,
+        judgement.speed,
+        judgement.memory,
     )
 
 

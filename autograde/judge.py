@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograde.checks import joined
 from autograde.model import CellKind, Exercise, Verdict
+from autograde.results import MemoryMark, SpeedMark
 from curso.compara import Hallazgo
 from curso.diagnostico import Diagnostico, diagnosticar
 from curso.informe import veredicto
@@ -25,12 +26,19 @@ class Target:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Lo que decide el juez de una celda: nada de aquí viene del alumno salvo por comparación."""
+    """Lo que decide el juez de una celda: nada de aquí viene del alumno salvo por comparación.
+
+    suspicion
+        Lo que un docente debería mirar de cómo se comportó al medirlo.
+    """
 
     verdict: Verdict
     share: float
     findings: tuple[Hallazgo, ...] = ()
     notes: tuple[Hallazgo, ...] = ()
+    speed: SpeedMark | None = None
+    memory: MemoryMark | None = None
+    suspicion: str | None = None
 
 
 def parse_target(source: str) -> Target | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograde.speed.spec import MemorySpec, SpeedSpec
 from curso.compara import Comparacion, Hallazgo
 from curso.plan import Caso
 
@@ -76,6 +77,8 @@ class Exercise:
         Soluciones correctas escritas de otra manera: deben tener todos los puntos.
     portable_cases
         Casos (públicos) que se repiten con arreglos del dispositivo; por defecto, los públicos.
+    speed, memory
+        Cómo se miden, si tiene celdas de velocidad o de memoria.
     """
 
     id: str
@@ -89,6 +92,8 @@ class Exercise:
     accepted: Mapping[str, Any] = field(default_factory=dict)
     edge_share: float = 0.25
     portable_cases: Sequence[Caso] | None = None
+    speed: SpeedSpec | None = None
+    memory: MemorySpec | None = None
 
     @property
     def findings(self) -> dict[str, Hallazgo]:
@@ -100,7 +105,34 @@ class Exercise:
                 by_code[rule.hallazgo.codigo] = rule.hallazgo
             if comparison.intactas:
                 by_code[comparison.intactas.codigo] = comparison.intactas
+        for found_by_measuring in (self.too_slow, self.too_big):
+            if found_by_measuring is not None:
+                by_code[found_by_measuring.codigo] = found_by_measuring
         return by_code
+
+    @property
+    def too_slow(self) -> Hallazgo | None:
+        """El hallazgo de quien no llega al primer tramo."""
+        cause = "Tu función es correcta, pero tarda más de lo que hace falta."
+        return Hallazgo(f"{self.id}.lenta", cause, self.speed.hint) if self.speed else None
+
+    @property
+    def too_big(self) -> Hallazgo | None:
+        """El hallazgo de quien copia o reserva de más."""
+        cause = "Tu función es correcta, pero usa más memoria de la que hace falta."
+        code = f"{self.id}.memoria_de_mas"
+        return Hallazgo(code, cause, self.memory.hint) if self.memory else None
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Las identidades con que se mide, sin repetir."""
+        peak = self.memory and self.memory.peak
+        return tuple(dict.fromkeys(s.identity for s in (self.speed, peak) if s))
+
+    @property
+    def measured(self) -> bool:
+        """Si hay algo que medir con un reloj o contando memoria."""
+        return bool(self.identities)
 
     def finding(self, variant: Variant) -> Hallazgo:
         """El hallazgo de una variante, con su código completo."""

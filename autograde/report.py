@@ -12,10 +12,18 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograde.model import Verdict
-from autograde.results import CellReport
+from autograde.model import CellKind, Verdict
+from autograde.results import CellReport, MemoryMark, SpeedMark
 from curso.diagnostico import diagnosticar
-from curso.informe import InformeDeCelda, a_html, a_texto, informe_de_comprobacion
+from curso.informe import (
+    InformeDeCelda,
+    MedidaDeMemoria,
+    MedidaDeVelocidad,
+    Tramo,
+    a_html,
+    a_texto,
+    informe_de_comprobacion,
+)
 from curso.plan import Respuesta
 from curso.publico import Comprobacion
 
@@ -24,6 +32,8 @@ _HIDDEN_WRONG = (
     "prueba tu función con otros tamaños y con casos límite."
 )
 _EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
+
+_NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
 
 
 def judged_outputs(
@@ -44,6 +54,9 @@ def judged_outputs(
         hallazgos=report.findings,
         notas=report.notes,
         aviso=_notice(report, base),
+        clase=(report.kind or CellKind.CORRECTNESS).value,
+        velocidad=_speed(report.speed) if report.speed else None,
+        memoria=_memory(report.memory) if report.memory else None,
     )
     return [_display(card), _number(report.points or 0.0)]
 
@@ -65,12 +78,30 @@ def unevaluated_outputs(report: CellReport, exercise: str) -> list[NotebookNode]
 def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
     if report.verdict is Verdict.CORRECT:
         return None
+    if report.verdict is Verdict.OMITTED:
+        return _NOT_MEASURED
+    if report.kind in (CellKind.SPEED, CellKind.MEMORY):
+        return None
     sentences = []
     if public.veredicto == "correcto":
         sentences.append(_HIDDEN_WRONG)
     if report.points:
         sentences.append(_EDGES_WRONG)
     return " ".join(sentences) or None
+
+
+def _speed(mark: SpeedMark) -> MedidaDeVelocidad:
+    return MedidaDeVelocidad(
+        *mark.seconds,
+        razon=mark.ratio,
+        tramo=mark.step,
+        tramos=tuple(Tramo(*step) for step in mark.steps),
+        segura=mark.sure,
+    )
+
+
+def _memory(mark: MemoryMark) -> MedidaDeMemoria:
+    return MedidaDeMemoria(mark.extra, mark.limit)
 
 
 def _display(card: InformeDeCelda) -> NotebookNode:

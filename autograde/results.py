@@ -16,10 +16,34 @@ from curso.compara import Hallazgo
 
 @dataclass(frozen=True)
 class SpeedMark:
-    """La nota de velocidad: razón con el patrón y tramo alcanzado."""
+    """La nota de velocidad.
+
+    ratio, interval
+        Veces que tarda lo que el patrón, y entre qué valores está.
+    step
+        El tramo alcanzado, en palabras.
+    seconds
+        Lo que tardan la identidad, el patrón y el alumno.
+    steps
+        Los tramos: (límite, parte de los puntos).
+    sure
+        False si se acabó el tiempo de medir y se dio el mejor de los tramos posibles.
+    """
 
     ratio: float
     step: str
+    interval: tuple[float, float]
+    seconds: tuple[float, float, float]
+    steps: tuple[tuple[float, float], ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class MemoryMark:
+    """La memoria de más que llegó a ocupar una llamada y la permitida, en bytes."""
+
+    extra: int
+    limit: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +63,7 @@ class CellReport:
     findings: tuple[Hallazgo, ...] = ()
     notes: tuple[Hallazgo, ...] = ()
     speed: SpeedMark | None = None
+    memory: MemoryMark | None = None
     unprotected: bool = False
 
     @property
@@ -98,6 +123,9 @@ def _cell_summary(c: CellReport) -> dict[str, Any]:
         "maximo": c.maximum,
         "hallazgos": [h.codigo for h in c.findings],
         "velocidad": None if c.speed is None else {"razon": c.speed.ratio, "tramo": c.speed.step},
+        "memoria": None
+        if c.memory is None
+        else {"bytes_de_mas": c.memory.extra, "permitidos": c.memory.limit},
     }
 
 
@@ -129,5 +157,13 @@ def _cell(data: Mapping[str, Any]) -> CellReport:
     fields["verdict"] = Verdict(fields["verdict"])
     for name in ("findings", "notes"):
         fields[name] = tuple(Hallazgo(**h) for h in fields[name])
-    fields["speed"] = None if fields["speed"] is None else SpeedMark(**fields["speed"])
+    fields["speed"] = None if fields["speed"] is None else _speed(fields["speed"])
+    fields["memory"] = None if fields["memory"] is None else MemoryMark(**fields["memory"])
     return CellReport(**fields)
+
+
+def _speed(data: Mapping[str, Any]) -> SpeedMark:
+    fields = dict(data)
+    fields["interval"], fields["seconds"] = tuple(fields["interval"]), tuple(fields["seconds"])
+    fields["steps"] = tuple(tuple(step) for step in fields["steps"])
+    return SpeedMark(**fields)

@@ -141,16 +141,17 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         from autograde.nbgrader.source import read_source, released
         from autograde.sandbox import Sandbox
+        from autograde.speed.yardsticks import Yardsticks
 
         self.course = Course(settings.course)
         self.assignment: Assignment = load(settings.assignment)
-        self.source = released(
-            read_source(self.course.source_notebook(self.assignment.name)), self.course.config
-        )
+        solved = read_source(self.course.source_notebook(self.assignment.name))
+        self.source = released(solved, self.course.config)
         self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
         self.sandbox = Sandbox(isolated=settings.isolated)
+        self.yardsticks = Yardsticks(self.assignment, solved, isolated=settings.isolated)
 
     def grade(self, job: Job) -> Problem | None:
         """Califica una entrega y guarda el resultado; devuelve el problema, si lo hubo."""
@@ -161,7 +162,9 @@ class Grader:
             rebuilt = Rebuilt(rebuilt.notebook, (*job.notes, *rebuilt.notes))
             # lo del docente tapa lo que el alumno entregue con el mismo nombre, como en nbgrader
             files = {**extra_files(job.folder, job.notebook), **self.data}
-            graded = grade_notebook(rebuilt, self.assignment, self.seed, self.sandbox, files)
+            graded = grade_notebook(
+                rebuilt, self.assignment, self.seed, self.sandbox, files, self.yardsticks
+            )
         except Unreadable as error:
             return Problem(job.student, str(error))
         if graded.failed:
@@ -173,7 +176,8 @@ class Grader:
         return None
 
     def close(self) -> None:
-        """Cierra el aislamiento."""
+        """Cierra los aislamientos."""
+        self.yardsticks.close()
         self.sandbox.close()
 
 

@@ -240,6 +240,14 @@ class Session:
         self._tell_init({"op": "status"})  # si ha caído todo el árbol, no es cosa del alumno
         return None, refusal
 
+    def waiting(self) -> tuple[Process, ...]:
+        """Los procesos de las instantáneas, que son del alumno y siguen vivos mientras se mide."""
+        return tuple(c.process for c in self._snapshots.values() if c.process is not None)
+
+    def sweep(self) -> None:
+        """Mata todo lo del envío que no sea una instantánea."""
+        self._sweep()
+
     def measured_answer(
         self, worker: Channel, message: dict[str, Any], seed: int, limit_s: float
     ) -> Respuesta:

@@ -1,28 +1,50 @@
-"""Un obrero al que se le toma el tiempo desde fuera."""
+"""Un obrero al que se le toman el tiempo y la memoria desde fuera."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
+from dataclasses import dataclass
 from typing import Any, Self
 
+from autograde.sandbox.channel import Process
 from autograde.sandbox.session import Session
 from curso.plan import Caso, Plan, Respuesta, caso_a_json
 
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """La memoria de un proceso, en bytes: la que ocupa, la que llegó a ocupar y la estrenada."""
+
+    resident: int
+    peak: int
+    touched: int
+
 
 class TimedWorker:
-    """Un obrero recién bifurcado de una instantánea, con su reloj de procesador."""
+    """Un obrero recién bifurcado de una instantánea, con su reloj de procesador.
+
+    number
+        Su número de proceso dentro de la sesión; None si la sesión no tiene los suyos propios. El
+        núcleo los da seguidos, así que dos obreros dicen cuántas tareas se crearon entre ellos.
+    """
+
+    number: int | None = None
 
     def __init__(self, session: Session, key: str, plan: Plan) -> None:
         self._session = session
         self._key = key
         self._plan = plan
-        self._number = 0
+        self._asked = 0
 
     def __enter__(self) -> Self:
         self._channel, self._refusal = self._session.worker(self._key)
-        process = None if self._channel is None else self._channel.process
-        # El reloj de procesador de otro proceso, con sus hilos, también los que ya acabaron.
-        self._clock = None if process is None else (~process.pid << 3) | 2
+        self._process = None if self._channel is None else self._channel.process
+        if self._process is not None:
+            self.number = self._process.number_in_own_namespace()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -30,24 +52,43 @@ class TimedWorker:
             self._session.dismiss(self._channel)
 
     def cpu(self) -> float:
-        """Segundos de procesador gastados hasta ahora; 0 si el proceso ya no existe."""
-        if self._clock is None:
-            return 0.0
-        try:
-            return time.clock_gettime(self._clock)
-        except OSError:
-            return 0.0
+        """Segundos de procesador gastados por el envío: el obrero y las instantáneas."""
+        watched = [*self._session.waiting(), *([self._process] if self._process else [])]
+        return sum(map(_spent, watched))
+
+    def memory(self) -> Memory:
+        """La memoria del obrero; ceros si ya no existe."""
+        pid = self._process.pid if self._process else 0
+        sizes = {"VmRSS:": 0, "VmHWM:": 0}
+        faults = 0
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            with open(f"/proc/{pid}/status") as status:
+                for line in status:
+                    name, *rest = line.split()
+                    if name in sizes:
+                        sizes[name] = int(rest[0]) * 1024
+            with open(f"/proc/{pid}/stat") as stat:
+                faults = int(stat.read().rpartition(")")[2].split()[7])
+        return Memory(sizes["VmRSS:"], sizes["VmHWM:"], faults * _PAGE)
 
     def ask(self, case: Caso, seed: int) -> Respuesta:
         """La muestra de la respuesta a un caso; la semilla se dice cuando ya ha contestado."""
         if self._channel is None:
             return Respuesta(self._refusal)
-        self._number += 1
+        self._asked += 1
         message: dict[str, Any] = {
-            "n": self._number,
+            "n": self._asked,
             "timed": True,
             "name": self._plan.nombre,
             "device": self._plan.dispositivo,
             "case": caso_a_json(case),
         }
         return self._session.measured_answer(self._channel, message, seed, case.limite_s)
+
+
+def _spent(process: Process) -> float:
+    """El reloj de procesador de otro proceso, con sus hilos, también los que ya acabaron."""
+    try:
+        return time.clock_gettime((~process.pid << 3) | 2)
+    except OSError:
+        return 0.0

@@ -1,1 +1,1 @@
-"""La nota de velocidad: una razón con un patrón, medida desde fuera y decidida por pasos."""
+"""Las notas de velocidad y de memoria, medidas desde fuera del proceso del alumno."""

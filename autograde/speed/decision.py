@@ -36,7 +36,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Decision:
-    """El tramo decidido. `sure` es False si se agotó el tiempo y se dio el mejor de los posibles."""
+    """El tramo decidido. Sin `sure`, se agotó el tiempo y se dio el mejor de los posibles."""
 
     interval: Interval
     share: float

@@ -8,23 +8,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograde.checks import answers
 from autograde.model import Exercise, Verdict
-from autograde.sandbox import Sandbox, SandboxFailure, Session
+from autograde.sandbox import SandboxFailure
 from autograde.speed.decision import Decision, decide
-from autograde.speed.probe import Probe, Reading
-from autograde.speed.spec import SpeedSpec
-from curso.compara import Comparacion, iguales
-from curso.plan import Caso, Plan, Respuesta
-from curso.plan.medida import muestra
+from autograde.speed.probe import Batch, Probe
+from autograde.speed.spec import PeakSpec, SpeedSpec
+from autograde.speed.verify import is_right, shuffled
+from curso.plan import Caso, Respuesta
 
 #: llamadas por proceso y ronda; la primera paga el arranque y no cuenta
 CALLS = 3
 #: segundos de reloj que se dedican como mucho a una celda
 BUDGET_S = 3.0
-#: cuánto puede pasar el reloj de pared al de procesador, respecto del patrón, sin ser sospechoso
-WALL_EXCESS = 2.0
+#: veces que el alumno puede esperar más que el patrón sin que lo mire un docente
+WAITING_EXCESS = 4.0
+#: por debajo de esta razón, una ganancia es inverosímil
 IMPLAUSIBLE = 0.05
+#: memorias de más que se miden como mucho; basta con que una quepa
+PEAKS = 3
+
+_VERDICTS = {
+    "tiempo": Verdict.TIME,
+    "memoria": Verdict.MEMORY,
+    "invalida": Verdict.INVALID,
+}
 
 
 @dataclass(frozen=True)
@@ -39,41 +46,29 @@ class SpeedResult:
     suspicious: str | None = None
 
 
-class Yardsticks:
-    """El patrón y la identidad de cada ejercicio, cada uno en su sesión, siempre a punto.
+@dataclass(frozen=True)
+class PeakResult:
+    """La memoria de más, en bytes. `verdict` no es `correcto` si la respuesta no lo era."""
 
-    Corren en un aislamiento propio, idéntico al del alumno: mismo proceso caliente, mismos
-    límites, mismas bifurcaciones.
-    """
+    verdict: Verdict
+    extra: int = 0
+    suspicious: str | None = None
 
-    def __init__(self, isolated: bool = True) -> None:
-        self._isolated = isolated
-        self._open: dict[str, tuple[Sandbox, Session]] = {}
 
-    def probe(self, exercise: Exercise, source: str, plan: Plan) -> Probe:
-        """Una sonda sobre `source`, que define el nombre del ejercicio."""
-        if source not in self._open:
-            self._open[source] = self._start(exercise, source)
-        return Probe(self._open[source][1], "patron", plan)
+@dataclass(frozen=True)
+class _Round:
+    identity: Batch
+    yardstick: Batch
+    student: Batch
 
-    def _start(self, exercise: Exercise, source: str) -> tuple[Sandbox, Session]:
-        sandbox = Sandbox(isolated=self._isolated)
-        try:
-            session = sandbox.session({})
-            if session.run_cell(source).outputs:
-                raise SandboxFailure(f"El patrón de {exercise.id} no se puede ejecutar.")
-            session.snapshot("patron")
-            session.seal()
-        except BaseException:
-            sandbox.close()
-            raise
-        return sandbox, session
+    @property
+    def times(self) -> tuple[float, float, float]:
+        return self.identity.least, self.yardstick.least, self.student.least
 
-    def close(self) -> None:
-        """Cierra todos los aislamientos."""
-        for sandbox, _ in self._open.values():
-            sandbox.close()
-        self._open.clear()
+    @property
+    def ratio(self) -> float:
+        identity, yardstick, student = self.times
+        return max(student - identity, 0.0) / max(yardstick - identity, 1e-9)
 
 
 def measure(
@@ -90,91 +85,86 @@ def measure(
     Cada respuesta del alumno se verifica; a la primera que no vale se acaba.
     """
     started = time.monotonic()
-    rounds: list[tuple[float, float, float]] = []
-    walls: list[tuple[float, float]] = []
+    rounds: list[_Round] = []
+    checker = _Checker(exercise, spec)
     while True:
         cases = [spec.case(rng) for _ in range(CALLS)]
-        seeds = [int(s) for s in rng.integers(0, 2**63, CALLS)]
-        nothing = identity.batch(cases, seeds)
-        good = yardstick.batch(cases, seeds)
-        readings = student.batch(cases, seeds)
-        wrong = _verify(exercise, spec, cases, seeds, readings)
+        seeds = _seeds(rng, CALLS)
+        current = _Round(*(p.batch(cases, seeds) for p in (identity, yardstick, student)))
+        wrong = checker.fault(cases, seeds, [r.answer for r in current.student.readings])
         if wrong is not None:
             return SpeedResult(wrong)
-        if min(len(nothing), len(good)) < CALLS or any(r.answer.estado != "valor" for r in good):
-            raise SandboxFailure(f"El patrón de {exercise.id} no contesta.")
-        rounds.append((_least(nothing), _least(good), _least(readings)))
-        walls.append((_waiting(good), _waiting(readings)))
+        for ours in (current.identity, current.yardstick):
+            if len(ours.readings) < CALLS or ours.readings[-1].answer.estado != "valor":
+                raise SandboxFailure(f"El patrón de {exercise.id} no contesta.")
+        rounds.append(current)
         exhausted = time.monotonic() - started > budget_s
-        decision = decide([_ratio(r) for r in rounds], spec.steps, exhausted)
+        decision = decide([r.ratio for r in rounds], spec.steps, exhausted)
         if decision is not None:
-            middle = [float(np.median(column)) for column in zip(*rounds, strict=True)]
-            return SpeedResult(
-                Verdict.CORRECT, decision, *middle, suspicious=_suspicion(decision, walls, rounds)
+            nothing, good, own = (
+                float(np.median(column)) for column in zip(*(r.times for r in rounds), strict=True)
             )
+            suspicion = _suspicion(decision, rounds)
+            return SpeedResult(Verdict.CORRECT, decision, nothing, good, own, suspicion)
 
 
-def _verify(
-    exercise: Exercise,
-    spec: SpeedSpec,
-    cases: Sequence[Caso],
-    seeds: Sequence[int],
-    readings: Sequence[Reading],
-) -> Verdict | None:
-    """El veredicto de la primera respuesta que no vale, o None si valen todas."""
-    for case, seed, reading in zip(cases, seeds, readings, strict=False):
-        if reading.answer.estado != "valor":
-            return _VERDICTS.get(reading.answer.estado, Verdict.EXCEPTION)
-        if not _is_right(exercise, spec, case, seed, reading.answer):
-            return Verdict.INCORRECT
-    return None if len(readings) == len(cases) else Verdict.EXCEPTION
+def measure_peak(
+    exercise: Exercise, spec: PeakSpec, student: Probe, identity: Probe, rng: np.random.Generator
+) -> PeakResult:
+    """La memoria que llega a ocupar una llamada, menos la de hacer las entradas; la menor."""
+    results: list[PeakResult] = []
+    while len(results) < PEAKS and not any(r.extra <= spec.limit_bytes for r in results):
+        case, seed = spec.case(rng), _seeds(rng, 1)[0]
+        base, own = identity.peak(case, seed), student.peak(case, seed)
+        if base.answer.estado != "valor":
+            raise SandboxFailure(f"La identidad de {exercise.id} no contesta.")
+        if own.answer.estado != "valor":
+            return PeakResult(_VERDICTS.get(own.answer.estado, Verdict.EXCEPTION))
+        if not is_right(exercise, spec.expected, case, seed, own.answer):
+            return PeakResult(Verdict.INCORRECT)
+        extra = max(own.extra - base.extra, 0)
+        hidden = own.touched - base.touched > 2 * spec.limit_bytes >= 2 * extra
+        note = "estrena mucha más memoria de la que parece ocupar" if hidden else None
+        results.append(PeakResult(Verdict.CORRECT, extra, note))
+    return min(results, key=lambda r: r.extra)
 
 
-_VERDICTS = {
-    "tiempo": Verdict.TIME,
-    "memoria": Verdict.MEMORY,
-    "invalida": Verdict.INVALID,
-}
+class _Checker:
+    """Verifica las respuestas medidas, y que los órdenes al azar cambien de una a otra."""
+
+    def __init__(self, exercise: Exercise, spec: SpeedSpec) -> None:
+        self._exercise = exercise
+        self._spec = spec
+        self._order: np.ndarray | None = None
+
+    def fault(
+        self, cases: Sequence[Caso], seeds: Sequence[int], answers: Sequence[Respuesta]
+    ) -> Verdict | None:
+        """El veredicto de la primera respuesta que no vale, o None si valen todas."""
+        for case, seed, answer in zip(cases, seeds, answers, strict=False):
+            if answer.estado != "valor":
+                return _VERDICTS.get(answer.estado, Verdict.EXCEPTION)
+            if not is_right(self._exercise, self._spec.expected, case, seed, answer):
+                return Verdict.INCORRECT
+            if self._spec.order is not None:
+                order = self._spec.order(answer.valor)
+                if not shuffled(order, self._order):
+                    return Verdict.INCORRECT
+                self._order = order
+        return None if len(answers) == len(cases) else Verdict.EXCEPTION
 
 
-def _is_right(
-    exercise: Exercise, spec: SpeedSpec, case: Caso, seed: int, answer: Respuesta
-) -> bool:
-    plan = Plan(exercise.id, exercise.name, (case,))
-    expected = muestra(answers(exercise, exercise.reference, plan, through_codec=False)[0], seed)
-    if spec.verify is not None:
-        try:
-            return bool(spec.verify(case, answer.valor, expected.valor))
-        except (TypeError, ValueError, KeyError, IndexError):
-            return False
-    return iguales(answer, expected, Comparacion(dtype=True))
+def _seeds(rng: np.random.Generator, how_many: int) -> list[int]:
+    return [int(s) for s in rng.integers(0, 2**63, how_many)]
 
 
-def _least(readings: Sequence[Reading]) -> float:
-    """El menor tiempo de procesador de una tanda, sin la primera llamada."""
-    return min(r.cpu for r in readings[1:])
-
-
-def _waiting(readings: Sequence[Reading]) -> float:
-    """Segundos de pared de más en la llamada en que menos se esperó."""
-    return min(r.wall - r.cpu for r in readings[1:])
-
-
-def _ratio(times: tuple[float, float, float]) -> float:
-    identity, yardstick, student = times
-    return max(student - identity, 0.0) / max(yardstick - identity, 1e-9)
-
-
-def _suspicion(
-    decision: Decision,
-    walls: Sequence[tuple[float, float]],
-    rounds: Sequence[tuple[float, float, float]],
-) -> str | None:
-    """Lo que un docente debería mirar: una ganancia inverosímil, o esperar sin gastar procesador."""
+def _suspicion(decision: Decision, rounds: Sequence[_Round]) -> str | None:
+    """Lo que un docente debería mirar: una ganancia inverosímil, o trabajo fuera de la vista."""
+    if any(r.student.created for r in rounds):
+        return "crea procesos o hilos mientras se mide"
     if decision.interval.high < IMPLAUSIBLE:
         return "va inverosímilmente más deprisa que el patrón"
-    own, theirs = (min(column) for column in zip(*walls, strict=True))
-    work = min(yardstick for _, yardstick, _ in rounds)
-    if theirs > WALL_EXCESS * max(own, work):
-        return "tarda en el reloj de pared mucho más que en el de procesador"
+    usual = min(r.yardstick.patience for r in rounds)
+    if min(r.student.patience for r in rounds) > WAITING_EXCESS * max(usual, 1.0):
+        return "espera mucho más de lo que trabaja"
     return None

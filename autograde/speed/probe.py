@@ -1,13 +1,20 @@
 """Medir una llamada desde fuera del proceso que la hace.
 
-Se cuenta el tiempo de procesador de todos los hilos del obrero desde antes de mandarle las
-entradas hasta después de recibir la muestra de su respuesta: no queda hueco donde esconder
-trabajo. Lo que cuesta el propio protocolo se mide igual, con una función que no hace nada.
+Se cuenta el tiempo de procesador de todos los hilos del obrero, y el de las instantáneas, desde
+antes de mandarle las entradas hasta después de recibir la muestra de su respuesta: no queda hueco
+donde esconder trabajo. Lo que cuesta el propio protocolo se mide igual, con una función que no hace
+nada.
+
+De un proceso hijo ya recogido no se puede leer el reloj. Por eso se cuentan las tareas que se
+crean mientras se mide y, si hay alguna, se cobra el reloj de pared por todos los procesadores en
+que pudieron trabajar: nunca menos de lo que gastaron.
 """
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograde.sandbox import Session
@@ -24,17 +31,56 @@ class Reading:
     answer: Respuesta
 
 
-class Probe:
-    """Mide llamadas en una instantánea, cada tanda en un proceso recién bifurcado."""
+@dataclass(frozen=True)
+class Batch:
+    """Las lecturas de un mismo proceso, y cuántas tareas (hilos, procesos) se crearon mientras."""
 
-    def __init__(self, session: Session, key: str, plan: Plan) -> None:
+    readings: tuple[Reading, ...]
+    created: int
+
+    @property
+    def least(self) -> float:
+        """El menor tiempo de la tanda, sin la primera llamada, que paga el arranque."""
+        return min(self._charged(r) for r in self.readings[1:])
+
+    @property
+    def patience(self) -> float:
+        """Las veces que el reloj de pared pasa al de procesador, en la llamada que menos esperó."""
+        return min(r.wall / max(r.cpu, 1e-6) for r in self.readings[1:])
+
+    def _charged(self, reading: Reading) -> float:
+        if not self.created:
+            return reading.cpu
+        return max(reading.cpu, reading.wall * min(len(os.sched_getaffinity(0)), 1 + self.created))
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Memoria de más de una llamada, en bytes: la que llegó a ocupar y la que estrenó."""
+
+    extra: int
+    touched: int
+    answer: Respuesta
+
+
+class Probe:
+    """Mide llamadas en una instantánea, cada tanda en un proceso recién bifurcado.
+
+    trusted
+        Si el código es del curso: no hace falta contar las tareas que crea.
+    """
+
+    def __init__(self, session: Session, key: str, plan: Plan, *, trusted: bool = False) -> None:
         self._session = session
         self._key = key
         self._plan = plan
+        self._trusted = trusted
 
-    def batch(self, cases: list[Caso], seeds: list[int]) -> list[Reading]:
+    def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
         """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
         readings = []
+        before = self._marker()
+        self._session.sweep()
         with TimedWorker(self._session, self._key, self._plan) as worker:
             for case, seed in zip(cases, seeds, strict=True):
                 cpu, wall = worker.cpu(), time.perf_counter()
@@ -42,4 +88,28 @@ class Probe:
                 readings.append(Reading(worker.cpu() - cpu, time.perf_counter() - wall, answer))
                 if answer.estado != "valor":
                     break
-        return readings
+        return Batch(tuple(readings), _created(before, self._marker()))
+
+    def peak(self, case: Caso, seed: int) -> Peak:
+        """La memoria de más que llega a ocupar una llamada, en un proceso nuevo."""
+        self._session.sweep()
+        with TimedWorker(self._session, self._key, self._plan) as worker:
+            before = worker.memory()
+            answer = worker.ask(case, seed)
+            after = worker.memory()
+        return Peak(after.peak - before.resident, after.touched - before.touched, answer)
+
+    def _marker(self) -> int | None:
+        """El número de un proceso recién creado: el núcleo los da seguidos."""
+        if self._trusted:
+            return None
+        with TimedWorker(self._session, self._key, self._plan) as worker:
+            return worker.number
+
+
+def _created(before: int | None, after: int | None) -> int:
+    """Las tareas creadas entre dos marcas, sin contar el obrero ni la segunda marca."""
+    if before is None or after is None:
+        return 0
+    # Si los números han dado la vuelta es que se han creado muchísimas.
+    return after - before - 2 if after > before else 2**15

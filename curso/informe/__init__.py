@@ -4,7 +4,14 @@ Lo usan `comprobar`, en el cuaderno del alumno, y la retroalimentación oficial.
 """
 
 from curso.informe.construir import informe_de_comprobacion, informes_de_casos, veredicto
-from curso.informe.datos import VEREDICTOS, InformeDeCaso, InformeDeCelda
+from curso.informe.datos import (
+    VEREDICTOS,
+    InformeDeCaso,
+    InformeDeCelda,
+    MedidaDeMemoria,
+    MedidaDeVelocidad,
+    Tramo,
+)
 from curso.informe.en_html import ESTILO, a_html
 from curso.informe.en_texto import a_texto
 from curso.informe.valores import describir_llamada, describir_valor
@@ -14,6 +21,9 @@ __all__ = [
     "VEREDICTOS",
     "InformeDeCaso",
     "InformeDeCelda",
+    "MedidaDeMemoria",
+    "MedidaDeVelocidad",
+    "Tramo",
     "a_html",
     "a_texto",
     "describir_llamada",

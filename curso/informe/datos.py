@@ -48,6 +48,47 @@ class InformeDeCaso:
 
 
 @dataclass(frozen=True)
+class Tramo:
+    """Hasta `limite` veces lo que tarda el patrón se obtiene `parte` de los puntos."""
+
+    limite: float
+    parte: float
+
+
+@dataclass(frozen=True)
+class MedidaDeVelocidad:
+    """Lo que tarda una función, frente a la solución del curso. Tiempos en segundos.
+
+    nada_s, patron_s, tuya_s
+        Lo que tardan no hacer nada (lo que cuesta medir), la solución del curso y la del alumno.
+    razon
+        Veces que tarda lo que el patrón, descontado lo que cuesta medir.
+    tramo
+        El alcanzado, en palabras: «1 de 3».
+    estimada
+        Si se midió en el cuaderno del alumno, sin el patrón delante.
+    """
+
+    nada_s: float
+    patron_s: float
+    tuya_s: float
+    razon: float
+    tramo: str
+    tramos: tuple[Tramo, ...]
+    estimada: bool = False
+    segura: bool = True
+
+
+@dataclass(frozen=True)
+class MedidaDeMemoria:
+    """La memoria de más que llegó a ocupar una llamada y la permitida, en bytes."""
+
+    de_mas: int
+    permitida: int
+    estimada: bool = False
+
+
+@dataclass(frozen=True)
 class InformeDeCelda:
     """El resultado de una celda de prueba.
 
@@ -59,8 +100,8 @@ class InformeDeCelda:
         Si hay que recordar que la nota oficial usa además casos ocultos.
     clase
         Qué se comprueba: `correccion`, `velocidad`, `memoria` o `portable`.
-    estimacion
-        Texto de una estimación de velocidad o memoria, si la hay.
+    velocidad, memoria
+        Lo medido, si es una celda de velocidad o de memoria.
     """
 
     ejercicio: str
@@ -74,8 +115,9 @@ class InformeDeCelda:
     ocultos_bien: int = 0
     aviso: str | None = None
     solo_publicos: bool = False
-    estimacion: str | None = None
     clase: str = "correccion"
+    velocidad: MedidaDeVelocidad | None = None
+    memoria: MedidaDeMemoria | None = None
 
     @property
     def correcto(self) -> bool:
@@ -93,4 +135,9 @@ class InformeDeCelda:
         campos["hallazgos"] = tuple(Hallazgo(**h) for h in campos["hallazgos"])
         campos["notas"] = tuple(Hallazgo(**h) for h in campos["notas"])
         campos["casos"] = tuple(InformeDeCaso(**c) for c in campos["casos"])
+        if campos["velocidad"] is not None:
+            tramos = tuple(Tramo(**t) for t in campos["velocidad"]["tramos"])
+            campos["velocidad"] = MedidaDeVelocidad(**{**campos["velocidad"], "tramos": tramos})
+        if campos["memoria"] is not None:
+            campos["memoria"] = MedidaDeMemoria(**campos["memoria"])
         return cls(**campos)

@@ -12,8 +12,9 @@ from html import escape
 
 from curso.informe import palabras as p
 from curso.informe.datos import InformeDeCaso, InformeDeCelda
+from curso.informe.escala import ESTILO_DE_ESCALA, escala
 
-ESTILO = """
+_ESTILO = """
 .curso-informe{border-left:4px solid var(--curso-tono);padding:.3em 0 .3em .9em;margin:.2em 0;
 max-width:62em;color:var(--jp-content-font-color1,inherit);line-height:1.45;--curso-tono:#8a8a8a;
 --curso-linea:var(--jp-border-color2,rgba(128,128,128,.35));
@@ -45,6 +46,8 @@ overflow:auto;border:0;background:none;color:inherit;font-size:.93em;line-height
 @media (max-width:34em){.curso-informe dl.curso-datos{grid-template-columns:minmax(0,1fr)}}
 """
 
+ESTILO = _ESTILO + ESTILO_DE_ESCALA
+
 
 def a_html(informe: InformeDeCelda) -> str:
     """El informe como un fragmento de HTML con su hoja de estilo."""
@@ -55,7 +58,8 @@ def a_html(informe: InformeDeCelda) -> str:
         _parrafo(informe.aviso and f"⚠ {informe.aviso}"),
         *(_hallazgo(((p.CAUSA, h.causa), (p.PISTA, h.pista))) for h in informe.hallazgos),
         *(_hallazgo(((p.NOTA, f"{n.causa} {n.pista}".rstrip()),)) for n in informe.notas),
-        _parrafo(informe.estimacion),
+        _parrafo(p.medido(informe)),
+        escala(informe.velocidad) if informe.velocidad else "",
         *(_caso(c) for c in mal[: p.ABIERTOS]),
         _plegados(mal[p.ABIERTOS :], ("caso incorrecto más", "casos incorrectos más")),
         _plegados(sin_probar, ("caso sin probar", "casos sin probar")),

@@ -25,8 +25,8 @@ def _lineas(informe: InformeDeCelda) -> Iterator[str]:
         yield f"  {p.PISTA}: {h.pista}"
     for nota in informe.notas:
         yield f"  {p.NOTA}: {nota.causa} {nota.pista}".rstrip()
-    if informe.estimacion:
-        yield f"  {informe.estimacion}"
+    if p.medido(informe):
+        yield f"  {p.medido(informe)}"
     mal, sin_probar, bien = p.por_estado(informe)
     for caso in mal[: p.ABIERTOS]:
         yield from _incorrecto(caso)

@@ -5,7 +5,12 @@ El icono nunca va solo: lo acompaña siempre la palabra, y ninguno de los dos de
 
 from __future__ import annotations
 
-from curso.informe.datos import InformeDeCaso, InformeDeCelda
+from curso.informe.datos import (
+    InformeDeCaso,
+    InformeDeCelda,
+    MedidaDeMemoria,
+    MedidaDeVelocidad,
+)
 
 _VEREDICTOS = {
     "correcto": ("✔", "correcto"),
@@ -90,6 +95,35 @@ def estado(caso: InformeDeCaso) -> tuple[str, str]:
 def titulo(caso: InformeDeCaso) -> str:
     """El título de un caso; los casos límite se marcan."""
     return f"{caso.titulo} (caso límite)" if caso.borde else caso.titulo
+
+
+def medido(informe: InformeDeCelda) -> str:
+    """Lo medido, en una o dos frases; nada si no se midió."""
+    if informe.velocidad is not None:
+        return _velocidad(informe.velocidad)
+    return _memoria(informe.memoria) if informe.memoria is not None else ""
+
+
+def _velocidad(v: MedidaDeVelocidad) -> str:
+    if v.estimada:
+        return f"Vas a {numero(v.razon)}× de lo esperado (estimación); tramo: {v.tramo}."
+    frase = f"Tarda {numero(v.razon)} veces lo que la solución del curso; tramo: {v.tramo}."
+    return frase if v.segura else f"{frase} Está cerca del límite: se da el mejor de los dos."
+
+
+def _memoria(m: MedidaDeMemoria) -> str:
+    aviso = " (estimación)" if m.estimada else ""
+    return f"Memoria de más: {_megas(m.de_mas)} MB{aviso}; se permiten {_megas(m.permitida)} MB."
+
+
+def _megas(octetos: int) -> str:
+    return f"{octetos / 1e6:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def segundos(t: float) -> str:
+    """Un tiempo con tres cifras: «6,62 ms», «1,25 s»."""
+    valor, unidad = (t, "s") if t >= 1 else (1e3 * t, "ms")
+    return f"{valor:.3g} {unidad}".replace(".", ",")
 
 
 def por_estado(

@@ -1,13 +1,15 @@
-"""Un caso medido: se ejecuta, y de su resultado solo sale una muestra que no se podía prever.
+"""Un caso medido: de su resultado solo sale una muestra, que no se puede dar sin calcularlo todo.
 
 Medir pide respuestas pequeñas (moverlas costaría más que calcularlas) que aun así demuestren que
-se calculó todo. La muestra lleva las sumas de cada arreglo y sus valores en posiciones que salen
-de una semilla; quien mide dice la semilla cuando la llamada ya ha terminado.
+se calculó todo. De cada arreglo de reales sale su huella: la suma de todos sus elementos, cada uno
+por un peso al azar. Los pesos salen de una semilla que quien mide dice cuando la llamada ya ha
+terminado. Los arreglos de enteros de un solo eje salen enteros: con ellos dice un ejercicio que
+desordena qué orden ha elegido.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,63 +17,75 @@ import numpy as np
 from curso.backend import a_anfitrion, es_de_dispositivo
 from curso.plan.valores import DeDispositivo, Respuesta, Valor
 
-#: cuántas filas de cada arreglo se enseñan
-FILAS = 8
-#: cuántos elementos de una lista se miran enteros; de los demás, solo las sumas
-ELEMENTOS = 8
+#: elementos de cada fila al repartir los pesos
+_FILA = 4096
+#: de una secuencia que no es de parejas de arreglos, cuántos elementos se miran
+ELEMENTOS = 64
 
 
 def muestra(respuesta: Respuesta, semilla: int) -> Respuesta:
     """La misma respuesta con cada arreglo de su valor sustituido por su muestra."""
     if respuesta.estado != "valor":
         return respuesta
+    return Respuesta("valor", _muestra(respuesta.valor, semilla))
+
+
+def huella(v: np.ndarray, semilla: int) -> float:
+    """Σ pᵢ·qⱼ·vᵢⱼ, con los elementos de `v` en filas y p, q normales de semilla `semilla`."""
+    plano = np.ravel(np.asarray(v, dtype=np.float64))
     rng = np.random.default_rng(semilla)
-    return Respuesta("valor", _muestra(respuesta.valor, rng))
+    enteras, resto = divmod(plano.size, _FILA)
+    columnas, filas = rng.standard_normal(_FILA), rng.standard_normal(enteras + 1)
+    cuerpo = plano[: enteras * _FILA].reshape(enteras, _FILA) @ columnas
+    cola = plano[enteras * _FILA :] @ columnas[:resto]
+    return float(filas[:enteras] @ cuerpo + filas[enteras] * cola)
 
 
-def _muestra(v: Valor, rng: np.random.Generator) -> Valor:
+def _muestra(v: Valor, semilla: int) -> Valor:
     if isinstance(v, DeDispositivo):
-        return _de_arreglo(v.datos, rng)
+        return _de_arreglo(v.datos, semilla)
     if isinstance(v, np.ndarray):
-        return _de_arreglo(v, rng)
+        return _de_arreglo(v, semilla)
     if es_de_dispositivo(v):
-        return _de_arreglo(a_anfitrion(v), rng)
+        return _de_arreglo(a_anfitrion(v), semilla)
     if isinstance(v, list | tuple):
-        return _de_secuencia(v, rng)
+        return _de_lotes(v, semilla) if _son_lotes(v) else _de_secuencia(v, semilla)
     if isinstance(v, Mapping):
-        return {k: _muestra(x, rng) for k, x in v.items()}
+        return {k: _muestra(x, semilla) for k, x in v.items()}
     return v
 
 
-def _de_arreglo(v: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:
+def _de_arreglo(v: np.ndarray, semilla: int) -> dict[str, Any]:
     v = np.asarray(v)
-    if not v.size or v.dtype.kind not in "iufb":
-        return {"forma": v.shape, "dtype": v.dtype.str}
-    filas = rng.integers(0, v.shape[0], FILAS) if v.ndim else ()
-    return {
-        "forma": v.shape,
-        "dtype": v.dtype.str,
-        "suma": float(np.sum(v, dtype=np.float64)),
-        "filas": v[filas] if v.ndim else v,
-    }
+    descrito = {"forma": v.shape, "dtype": v.dtype.str}
+    if v.dtype.kind in "iub" and v.ndim == 1:
+        return {**descrito, "enteros": v}
+    if v.dtype.kind not in "iubf":
+        return descrito
+    norma = float(np.linalg.norm(np.ravel(v).astype(np.float64, copy=False)))
+    return {**descrito, "huella": huella(v, semilla), "norma": norma}
 
 
-def _de_secuencia(v: list[Any] | tuple[Any, ...], rng: np.random.Generator) -> dict[str, Any]:
-    elegidos = sorted(rng.choice(len(v), min(ELEMENTOS, len(v)), replace=False).tolist())
+def _de_secuencia(v: Sequence[Any], semilla: int) -> dict[str, Any]:
+    return {"largo": len(v), "elementos": [_muestra(x, semilla) for x in v[:ELEMENTOS]]}
+
+
+def _son_lotes(v: Sequence[Any]) -> bool:
+    """Si es una lista de parejas (o tríos…) de arreglos con ejes, como (x_b, y_b)."""
+    return bool(v) and all(
+        isinstance(x, list | tuple)
+        and len(x) == len(v[0])
+        and all(getattr(a, "ndim", 0) for a in x)
+        for x in v
+    )
+
+
+def _de_lotes(v: Sequence[Any], semilla: int) -> dict[str, Any]:
+    """De una lista de lotes, cuántos ejemplos lleva cada uno y la muestra de todos seguidos."""
     return {
         "largo": len(v),
-        "sumas": _sumas(v),
-        "elementos": [[i, _muestra(v[i], rng)] for i in elegidos],
+        "tamanos": np.array([len(lote[0]) for lote in v], dtype=np.int32),
+        "puestos": [
+            _de_arreglo(np.concatenate(puesto), semilla) for puesto in zip(*v, strict=True)
+        ],
     }
-
-
-def _sumas(v: list[Any] | tuple[Any, ...]) -> list[float]:
-    """La suma de lo que hay en cada puesto de los elementos (x_b y y_b, por ejemplo)."""
-    puestos = zip(*v, strict=True) if v and all(isinstance(x, list | tuple) for x in v) else [v]
-    return [float(sum(_suma(x) for x in puesto)) for puesto in puestos]
-
-
-def _suma(x: Valor) -> float:
-    if isinstance(x, list | tuple):
-        return sum(_suma(y) for y in x)
-    return float(np.sum(x, dtype=np.float64))

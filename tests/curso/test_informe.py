@@ -13,6 +13,7 @@ from curso.informe import (
     VEREDICTOS,
     InformeDeCaso,
     InformeDeCelda,
+    MedidaDeVelocidad,
     a_html,
     a_texto,
     describir_llamada,
@@ -126,11 +127,11 @@ def test_todo_lo_que_viene_de_fuera_se_escapa():
         notas=(hallazgo,),
         casos=(caso, dataclasses.replace(caso, correcto=True, diferencia=None)),
         aviso=MALO,
-        estimacion=MALO,
+        velocidad=MedidaDeVelocidad(1, 2, 3, 1.0, MALO, ()),
     )
     leido = _Texto(a_html(informe))
     assert "script" not in leido.etiquetas
-    # ejercicio, hallazgo, nota, aviso, estimación, caso incorrecto (5 textos) y correcto (3)
+    # ejercicio, hallazgo, nota, aviso, tramo, caso incorrecto (5 textos) y correcto (3)
     assert leido.texto.count(MALO) == 1 + 2 + 2 + 1 + 1 + 5 + 3
     assert "<script" not in a_html(informe)
 

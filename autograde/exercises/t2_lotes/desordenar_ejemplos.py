@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
+from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
 from autograde.exercises.t2_lotes.shuffling import Rule, comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise
-from curso.plan import Caso, Llamar, Paso, Ref, Rng
+from autograde.speed.spec import SpeedSpec
+from curso.plan import Caso, Devolver, Llamar, Paso, Ref, Rng
 from solutions.lotes import desordenar_ejemplos
 
 ID = "t2.desordenar_ejemplos"
@@ -29,10 +33,29 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         many_calls(
             "x de una dimensión", {"x": rng.normal(size=n), "y": y * 1.5}, _call, seed + 999
         ),
-        many_calls("imágenes y vectores", {"x": images, "y": x}, _call, seed + 1999, calls=40),
+        many_calls("imágenes y vectores", {"x": images, "y": x}, _call, seed + 1999),
         tiny("un ejemplo", {"x": x[:1], "y": y[:1]}, _call, seed),
         tiny("ninguno", {"x": x[:0], "y": y[:0]}, _call, seed),
     ]
+
+
+# --- para medir ------------------------------------------------------------------------------
+
+
+def _timed(rng: np.random.Generator) -> Caso:
+    call = Llamar("resultado", (Ref("datos", "x"), Ref("datos", "y"), fresh_rng(rng)))
+    return Caso(
+        "100 000 ejemplos de 4 columnas",
+        (big_table(rng, 100_000, 4), call, Devolver(Ref("resultado"))),
+    )
+
+
+def _order(sample: Any) -> Array:
+    return sample["elementos"][1]["enteros"]
+
+
+def _expected(case: Caso, sample: Any) -> Pair:
+    return taken(case, _order(sample))
 
 
 # --- correctas, escritas de otra manera ------------------------------------------------------
@@ -215,7 +238,7 @@ EXERCISE = Exercise(
     id=ID,
     name="desordenar_ejemplos",
     reference=desordenar_ejemplos,
-    points={CellKind.CORRECTNESS: 0.75},
+    points={CellKind.CORRECTNESS: 0.75, CellKind.SPEED: 0.3},
     public_cases=(
         many_calls(
             "Seis ejemplos con dos columnas (horas y horas²), con muchas semillas",
@@ -228,7 +251,6 @@ EXERCISE = Exercise(
             {"x": np.array([30, 10, 40, 20, 50]), "y": NOTA[:5]},
             _call,
             seed=3000,
-            calls=40,
         ),
         tiny("Un solo ejemplo", {"x": HORAS[:1], "y": NOTA[:1]}, _call, seed=1),
     ),
@@ -241,4 +263,13 @@ EXERCISE = Exercise(
         "bucle sobre copias": _loop_on_copies,
         "mismo estado dos veces": _same_state_twice,
     },
+    speed=SpeedSpec(
+        case=_timed,
+        identity="def desordenar_ejemplos(x, y, rng):\n    return x, y\n",
+        relative=1.0,
+        hint="Un bucle de Python por ejemplo es decenas de veces más lento que decirle a NumPy "
+        "todos los índices a la vez: si `orden` es un arreglo, `x[orden]` los toma todos.",
+        expected=_expected,
+        order=_order,
+    ),
 )

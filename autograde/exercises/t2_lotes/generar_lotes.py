@@ -8,6 +8,7 @@ import numpy as np
 
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.generar_lotes_desorden import INTACT, RULES
+from autograde.exercises.t2_lotes.generar_lotes_medido import MEMORY, SPEED
 from autograde.exercises.t2_lotes.generar_lotes_variantes import ACCEPTED, VARIANTS
 from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise
@@ -94,13 +95,12 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _in_order("b de NumPy", x, y, THREE, before=(MAKE_THREE,), edge=True),
         _in_order("b negativo", x, y, -b, edge=True),
         many_calls("al azar", {"x": x[:6], "y": np.arange(6)}, _shuffled, seed),
-        many_calls("al azar, corto", {"x": x[:5], "y": x[5:10]}, _shuffled, seed + 999, calls=40),
+        many_calls("al azar, corto", {"x": x[:5], "y": x[5:10]}, _shuffled, seed + 999),
         many_calls(
             "al azar, descartando",
             {"x": x[:5], "y": x[:5, 0]},
             _shuffled_dropping,
             seed + 1999,
-            calls=60,
         ),
         tiny("un ejemplo", {"x": x[:1], "y": y[:1]}, _shuffled, seed),
     ]
@@ -112,7 +112,7 @@ EXERCISE = Exercise(
     id=ID,
     name="generar_lotes",
     reference=generar_lotes,
-    points={CellKind.CORRECTNESS: 1.0},
+    points={CellKind.CORRECTNESS: 1.0, CellKind.SPEED: 0.3, CellKind.MEMORY: 0.3},
     public_cases=(
         _in_order("Horas/Nota en lotes de 3, en orden", HORAS, NOTA, 3),
         _in_order("Horas/Nota en lotes de 4: el último es corto", TABLE, NOTA, 4),
@@ -130,7 +130,6 @@ EXERCISE = Exercise(
             {"x": HORAS[:5], "y": np.arange(5)},
             _shuffled_dropping,
             seed=5000,
-            calls=60,
         ),
         _in_order("b > n: un solo lote", HORAS, NOTA, 20, edge=True),
         _in_order("b > n, descartando: nada", HORAS, NOTA, 20, edge=True, descartar_ultimo=True),
@@ -146,4 +145,6 @@ EXERCISE = Exercise(
     },
     variants=(*VARIANTS, *variants((INTACT, *RULES))),
     accepted=ACCEPTED,
+    speed=SPEED,
+    memory=MEMORY,
 )

@@ -8,18 +8,48 @@ import numpy as np
 
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, at_least, numpy_integer
 from autograde.model import CellKind, Exercise, Variant
+from autograde.speed.spec import MemorySpec
 from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Ref
+from curso.plan import Caso, Construir, Devolver, Llamar, Modificar, Ref
 from curso.plan.pasos import llamada
 from solutions.lotes import partir_en_lotes
 
 ID = "t2.partir_en_lotes"
 Array = np.ndarray
 Batches = list[tuple[Array, Array]]
+TABLE = np.column_stack([np.ones(9), HORAS])
 
 
 def _split(title: str, x: Array, y: Array, b: int, *, edge: bool = False) -> Caso:
     return llamada(title, Ref("x"), Ref("y"), b, entradas={"x": x, "y": y}, borde=edge)
+
+
+def _written_after(title: str, x: Array, y: Array, b: int, row: int) -> Caso:
+    """Se escribe en los datos cuando ya están partidos: una vista lo nota y una copia no."""
+    return Caso(
+        title,
+        (
+            Construir("x", x),
+            Construir("y", y),
+            Llamar("lotes", (Ref("x"), Ref("y"), b)),
+            Modificar("x", row, np.full_like(x[row], -7)),
+            Modificar("y", row, np.full_like(y[row], -9)),
+            Devolver(Ref("lotes")),
+        ),
+    )
+
+
+def _hidden_views(rng: np.random.Generator) -> list[Caso]:
+    n, b = int(rng.integers(8, 14)), int(rng.integers(2, 5))
+    x, images = rng.normal(size=(n, 3)), rng.normal(size=(n, 2, 2)).astype(np.float32)
+    y = rng.integers(0, 9, size=n)
+    rows = [int(r) for r in rng.integers(0, n, size=4)]
+    return [
+        _written_after("columnas", x, y, b, rows[0]),
+        _written_after("imágenes", images, x, b, rows[1]),
+        _written_after("una dimensión", y, x[:, 0], b, rows[2]),
+        _written_after("un solo lote", x, y, n, rows[3]),
+    ]
 
 
 def _numpy_b(title: str, x: Array, y: Array, b: int) -> Caso:
@@ -143,7 +173,7 @@ EXERCISE = Exercise(
     id=ID,
     name="partir_en_lotes",
     reference=partir_en_lotes,
-    points={CellKind.CORRECTNESS: 0.75},
+    points={CellKind.CORRECTNESS: 0.75, CellKind.MEMORY: 0.3},
     public_cases=(
         _split("Horas/Nota en lotes de 3: tres lotes", HORAS, NOTA, 3),
         _split("Horas/Nota en lotes de 4: el último, de un ejemplo", HORAS, NOTA, 4),
@@ -240,4 +270,13 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={"while": _while, "np.split": _np_split, "zip": _zip},
+    memory=MemorySpec(
+        hint="Un trozo `x[i:j]` es una vista: comparte la memoria de x. Una lista de índices, "
+        "`np.array(…)` o `.copy()` hacen una copia.",
+        cases=(
+            _written_after("Se parte, y después se escribe en x y en y", TABLE, NOTA, 4, 1),
+            _written_after("Se escribe en el último ejemplo", HORAS, NOTA, 2, 8),
+        ),
+        hidden_cases=_hidden_views,
+    ),
 )

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t2_lotes.cases import HORAS, at_least, numpy_integer
+from autograde.exercises.t2_lotes.measured import big_table
 from autograde.model import CellKind, Exercise, Variant
+from autograde.speed.spec import MemorySpec, PeakSpec
 from curso.compara import Comparacion, Hallazgo
 from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
 from solutions.lotes import predecir_por_lotes
@@ -71,6 +73,18 @@ def _parts(f: Model, x: Array, b: int) -> list[Array]:
 def _room(model: Array, n: int, **kwargs: Any) -> Array:
     """Sitio para n predicciones como las de `model`, del mismo tipo de arreglo."""
     return np.zeros_like(model, shape=(n, *model.shape[1:]), **kwargs)
+
+
+def _big(rng: np.random.Generator) -> Caso:
+    return Caso(
+        "500 000 filas de 8 columnas, en lotes de 4 096",
+        (
+            Problema("f", "contar_filas"),
+            big_table(rng, 500_000, 8),
+            Llamar("resultado", (Ref("f"), Ref("datos", "x"), 4096)),
+            Devolver(Ref("resultado")),
+        ),
+    )
 
 
 # --- correctas, escritas de otra manera ------------------------------------------------------
@@ -162,7 +176,7 @@ EXERCISE = Exercise(
     id=ID,
     name="predecir_por_lotes",
     reference=predecir_por_lotes,
-    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.5},
+    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.5, CellKind.MEMORY: 0.3},
     public_cases=(
         _predict("Nueve filas en lotes de 3", HORAS.reshape(9, 1), 3),
         _predict("Nueve filas en lotes de 4: el último es corto", HORAS.reshape(9, 1), 4),
@@ -253,4 +267,13 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={"concatenate": _concatenate, "while": _while},
+    memory=MemorySpec(
+        hint="Si guardas las partes y luego las juntas, hay un momento en que el resultado está "
+        "dos veces en la memoria. Resérvalo entero con el primer lote y rellénalo por trozos.",
+        peak=PeakSpec(
+            case=_big,
+            identity="def predecir_por_lotes(f, x, b):\n    return x\n",
+            limit_bytes=45 * 10**6,
+        ),
+    ),
 )

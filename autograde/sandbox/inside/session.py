@@ -6,6 +6,7 @@ Todo lo que manda es dato sin crédito: quien está fuera lo mide, lo limita y l
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -156,6 +157,7 @@ def _case(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
 
 def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
     """Un caso medido: avisa al terminar la llamada, y entonces se le dice qué muestra enseñar."""
+    gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
     try:
         caso = caso_de_json(request["case"])
         respuesta = ejecutar_caso(

@@ -1,0 +1,79 @@
+"""De lo medido a la decisión sobre una celda de velocidad o de memoria."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograde.judge import Judgement
+from autograde.model import CellKind, Exercise, Verdict
+from autograde.results import MemoryMark, SpeedMark
+from autograde.sandbox import Session
+from autograde.speed.measure import measure, measure_peak
+from autograde.speed.probe import Probe
+from autograde.speed.spec import PeakSpec, SpeedSpec, step_name
+from autograde.speed.yardsticks import Yardsticks
+from curso.plan import Plan
+
+
+def assess(
+    exercise: Exercise, kind: CellKind, session: Session, key: str, yardsticks: Yardsticks
+) -> Judgement:
+    """Mide el ejercicio en la instantánea `key` y decide. `SandboxFailure` si no se puede medir.
+
+    Las entradas son nuevas cada vez: nada de lo que se mide se puede haber visto antes.
+    """
+    student = Probe(session, key, Plan(exercise.id, exercise.name, ()))
+    rng = np.random.default_rng()
+    if kind is CellKind.SPEED and exercise.speed is not None:
+        return _speed(exercise, exercise.speed, student, yardsticks, rng)
+    if kind is CellKind.MEMORY and exercise.memory is not None and exercise.memory.peak is not None:
+        return _peak(exercise, exercise.memory.peak, student, yardsticks, rng)
+    return Judgement(Verdict.CORRECT, 1.0)
+
+
+def _speed(
+    exercise: Exercise,
+    spec: SpeedSpec,
+    student: Probe,
+    yardsticks: Yardsticks,
+    rng: np.random.Generator,
+) -> Judgement:
+    yardstick = yardsticks.yardstick(exercise)
+    identity = yardsticks.identity(exercise, spec.identity)
+    result = measure(exercise, spec, student, yardstick, identity, rng)
+    if result.decision is None:
+        return Judgement(result.verdict, 0.0)
+    share, found = result.decision.share, result.decision.interval
+    mark = SpeedMark(
+        round(found.ratio, 3),
+        step_name(share, spec.steps),
+        interval=(round(found.low, 3), round(found.high, 3)),
+        seconds=(result.identity_s, result.yardstick_s, result.student_s),
+        steps=tuple((s.limit, s.share) for s in spec.steps),
+        sure=result.decision.sure,
+    )
+    slow = share < 1.0 and exercise.too_slow is not None
+    return Judgement(
+        Verdict.INCORRECT if slow else Verdict.CORRECT,
+        share,
+        (exercise.too_slow,) if slow and exercise.too_slow else (),
+        speed=mark,
+        suspicion=result.suspicious,
+    )
+
+
+def _peak(
+    exercise: Exercise,
+    spec: PeakSpec,
+    student: Probe,
+    yardsticks: Yardsticks,
+    rng: np.random.Generator,
+) -> Judgement:
+    identity = yardsticks.identity(exercise, spec.identity)
+    result = measure_peak(exercise, spec, student, identity, rng)
+    if result.verdict is not Verdict.CORRECT:
+        return Judgement(result.verdict, 0.0)
+    mark = MemoryMark(result.extra, spec.limit_bytes)
+    if result.extra <= spec.limit_bytes or exercise.too_big is None:
+        return Judgement(Verdict.CORRECT, 1.0, memory=mark, suspicion=result.suspicious)
+    return Judgement(Verdict.INCORRECT, 0.0, (exercise.too_big,), memory=mark)

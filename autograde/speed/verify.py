@@ -1,0 +1,80 @@
+"""Verificar la muestra de una respuesta medida: que se calculó entera y es la correcta."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograde.checks import answers
+from autograde.model import Exercise
+from autograde.speed.spec import Expected
+from curso.plan import Caso, Plan, Respuesta
+from curso.plan.medida import muestra
+
+#: diferencia admitida entre dos huellas, respecto de la norma del arreglo
+TOLERANCE = 1e-10
+#: parte de las posiciones en que pueden coincidir dos órdenes al azar (lo esperado es una)
+ALIKE = 0.01
+
+
+def is_right(
+    exercise: Exercise, expected: Expected | None, case: Caso, seed: int, answer: Respuesta
+) -> bool:
+    """Si la muestra `answer`, tomada con `seed`, es la de una respuesta correcta a `case`."""
+    if expected is None:
+        plan = Plan(exercise.id, exercise.name, (case,))
+        right = answers(exercise, exercise.reference, plan, through_codec=False)[0]
+    else:
+        try:
+            right = Respuesta("valor", expected(case, answer.valor))
+        except Exception:  # la muestra es hostil: falle como falle al leerla, no vale
+            return False
+    return same(answer.valor, muestra(right, seed).valor)
+
+
+def same(sample: Any, right: Any) -> bool:
+    """Si dos muestras son iguales, salvo el redondeo de las huellas."""
+    if isinstance(right, Mapping):
+        if not isinstance(sample, Mapping) or set(sample) != set(right):
+            return False
+        if "huella" in right:
+            return _same_fingerprint(sample, right)
+        return all(same(sample[k], right[k]) for k in right)
+    if isinstance(right, np.ndarray):
+        return (
+            isinstance(sample, np.ndarray)
+            and sample.dtype == right.dtype
+            and np.array_equal(sample, right)
+        )
+    if isinstance(right, list | tuple):
+        return (
+            isinstance(sample, list | tuple)
+            and len(sample) == len(right)
+            and all(map(same, sample, right))
+        )
+    if isinstance(right, float) and isinstance(sample, float):
+        return bool(np.isclose(sample, right, rtol=TOLERANCE, atol=0, equal_nan=True))
+    return type(sample) is type(right) and bool(sample == right)
+
+
+def shuffled(order: np.ndarray, before: np.ndarray | None) -> bool:
+    """Si un orden parece al azar: ni el de partida, ni regular, ni el de otra llamada."""
+    steps = np.mod(np.diff(order.astype(np.int64)), max(order.size, 1))
+    repeats = [order == np.arange(order.size), steps[1:] == steps[:-1]]
+    if before is not None and before.shape == order.shape:
+        repeats.append(order == before)
+    return all(float(np.mean(r)) <= ALIKE for r in repeats)
+
+
+def _same_fingerprint(sample: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
+    if any(not same(sample[k], right[k]) for k in ("forma", "dtype")):
+        return False
+    got = [sample[k] for k in ("huella", "norma")]
+    if not all(isinstance(v, float) for v in got):
+        return False
+    tolerance = TOLERANCE * max(right["norma"], np.finfo(float).tiny)
+    return all(
+        abs(g - right[k]) <= tolerance for g, k in zip(got, ("huella", "norma"), strict=True)
+    )
