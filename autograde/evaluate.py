@@ -9,7 +9,7 @@ from pathlib import Path
 from autograde.course import Course, packaged_source
 from autograde.errors import UserError
 from autograde.execution import grade_notebook
-from autograde.exercises import available, load
+from autograde.exercises import Assignment, available, load
 from autograde.nbgrader.reading import Unreadable, read_submission
 from autograde.nbgrader.rebuild import rebuild
 from autograde.nbgrader.source import read_source
@@ -33,7 +33,7 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
         assignment = load(_assignment_of(notebook, data))
         home = Course.locate(course)
         source_path = (home or packaged_source()).source_notebook(assignment.name)
-        seed = secrets.token_bytes(32) if home is None else home.seed(assignment.name, assignment.edition)
+        seed = _seed(home, assignment)
         source = read_source(source_path)
         rebuilt = rebuild(source, data)
     except Unreadable as error:
@@ -44,6 +44,12 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
         Yardsticks(assignment, source, isolated=isolated) as yardsticks,
     ):
         return grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks)
+
+
+def _seed(home: Course | None, assignment: Assignment) -> bytes:
+    if home is None:
+        return secrets.token_bytes(32)
+    return home.seed(assignment.name, assignment.edition)
 
 
 def _assignment_of(notebook: Path, data: bytes) -> str:
