@@ -31,7 +31,7 @@ IGUALES = [
 ]
 
 
-@pytest.mark.parametrize(("obtenido", "esperado"), IGUALES, ids=repr)
+@pytest.mark.parametrize(("obtenido", "esperado"), IGUALES)
 def test_cuentan_como_iguales(obtenido, esperado):
     assert iguales(valor(obtenido), valor(esperado), Comparacion())
 
@@ -60,7 +60,7 @@ DISTINTOS = [
 ]
 
 
-@pytest.mark.parametrize(("obtenido", "esperado", "clase"), DISTINTOS, ids=repr)
+@pytest.mark.parametrize(("obtenido", "esperado", "clase"), DISTINTOS)
 def test_difieren_y_se_dice_en_que(obtenido, esperado, clase):
     d = comparar(valor(obtenido), valor(esperado), Comparacion())
     assert d is not None

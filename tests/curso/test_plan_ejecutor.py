@@ -71,7 +71,9 @@ def test_sin_definir_o_no_invocable():
     assert ejecutar_caso(llamada("x"), "f", {"f": 3}).estado == "sin_definir"
 
 
-@pytest.mark.parametrize("valor", [object(), 1j, iter([]), np.array([None])], ids=repr)
+@pytest.mark.parametrize(
+    "valor", [object(), 1j, iter([]), np.array([None])], ids=lambda v: type(v).__name__
+)
 def test_un_resultado_no_admitido_es_una_respuesta_invalida(valor):
     assert ejecutar(llamada("x"), lambda: valor).estado == "invalida"
 
