@@ -36,7 +36,7 @@ def validacion_cruzada(
 def uniforme(minimo: float, maximo: float) -> Sorteo:
     """Un valor entre los dos, todos igual de probables."""
     if not minimo < maximo:
-        raise ValueError(f"minimo ha de ser menor que maximo: {minimo}, {maximo}.")
+        raise ValueError(f"`minimo` ha de ser menor que `maximo`: {minimo}, {maximo}.")
     return lambda rng: float(rng.uniform(minimo, maximo))
 
 
@@ -47,7 +47,7 @@ def log_uniforme(minimo: float, maximo: float) -> Sorteo:
     sorteo uniforme nueve de cada diez valores pasarían de 10⁻².
     """
     if not 0 < minimo < maximo:
-        raise ValueError(f"hace falta 0 < minimo < maximo: {minimo}, {maximo}.")
+        raise ValueError(f"hace falta `0 < minimo < maximo`: {minimo}, {maximo}.")
     return lambda rng: float(np.exp(rng.uniform(math.log(minimo), math.log(maximo))))
 
 

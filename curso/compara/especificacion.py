@@ -34,7 +34,7 @@ class Comparacion:
     """Cuándo una respuesta cuenta como la esperada.
 
     rtol, atol
-        |obtenido − esperado| ≤ atol + rtol·|esperado|, elemento a elemento. Si uno de los dos
+        `|obtenido − esperado| ≤ atol + rtol·|esperado|`, elemento a elemento. Si uno de los dos
         arreglos es float32 (float16), la tolerancia sube a la de esa precisión.
     valores
         Si se compara con el valor esperado; con False solo cuentan las propiedades (respuestas

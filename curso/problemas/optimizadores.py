@@ -21,7 +21,7 @@ class PasoDecreciente:
 
 
 class PasoConAdelanto(PasoDecreciente):
-    """Igual, pero quiere el gradiente en `adelanto(w)` = w + desvio."""
+    """Igual, pero quiere el gradiente en `adelanto(w) = w + desvio`."""
 
     def __init__(self, lr: float, desvio: float) -> None:
         super().__init__(lr)

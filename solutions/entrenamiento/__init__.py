@@ -1,9 +1,11 @@
 """Entrenar: el bucle, lo que se hace en cada época y cómo seguir un entrenamiento interrumpido.
 
-e = Entrenamiento(gradiente_mlp, parametros, Adam(), x, y, b=32, semilla=0,
-                  avisos=[PlanDeTasa(lineal(1e-3, 0, 20)), Progreso()])
-e.entrenar(20)
-e.historia.perdidas, e.parametros
+Un entrenamiento corriente:
+
+    e = Entrenamiento(gradiente_mlp, parametros, Adam(), x, y, b=32, semilla=0,
+                      avisos=[PlanDeTasa(lineal(1e-3, 0, 20)), Progreso()])
+    e.entrenar(20)
+    e.historia.perdidas, e.parametros
 """
 
 from solutions.entrenamiento.avisos import (

@@ -19,7 +19,7 @@ class PlanDeTasa(Aviso):
 
     def __init__(self, plan: Plan, por: Literal["epoca", "iteracion"] = "epoca"):
         if por not in ("epoca", "iteracion"):
-            raise ValueError(f"por ha de ser «epoca» o «iteracion» y se ha recibido {por!r}.")
+            raise ValueError(f"por ha de ser `epoca` o `iteracion` y se ha recibido {por!r}.")
         self.plan, self.por = plan, por
 
     def al_empezar(self, e: Entrenamiento) -> None:

@@ -143,7 +143,7 @@ class Optimizador:
     def rutas(self) -> frozenset[str]:
         """Las rutas que usó el último paso.
 
-        Son «bloques» o «compilada» en NumPy, «nucleo» en CuPy y «formula» en lo demás.
+        Son `bloques` o `compilada` en NumPy, `nucleo` en CuPy y `formula` en lo demás.
         """
         return self._ejecutor.rutas if self.t else frozenset()
 

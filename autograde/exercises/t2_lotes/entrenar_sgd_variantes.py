@@ -258,6 +258,6 @@ VARIANTS = (
         "sin_validar",
         _training(check=False),
         "Falta rechazar los argumentos imposibles.",
-        "b ha de ser 1 o más, y epocas 0 o más; si no, `ValueError`.",
+        "`b` ha de ser 1 o más, y `epocas` 0 o más; si no, `ValueError`.",
     ),
 )

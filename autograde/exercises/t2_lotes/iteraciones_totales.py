@@ -146,7 +146,7 @@ EXERCISE = Exercise(
             "sin_validar",
             lambda n, b, epocas, descartar_ultimo=False: epocas * per_epoch(n, b, descartar_ultimo),
             "Falta rechazar los argumentos imposibles.",
-            "n y b han de ser 1 o más, y epocas 0 o más; si no, `ValueError`.",
+            "`n` y `b` han de ser 1 o más, y `epocas` 0 o más; si no, `ValueError`.",
         ),
     ),
     accepted={"suma": _as_sum, "divmod": _with_divmod},

@@ -132,7 +132,7 @@ EXERCISE = Exercise(
         Variant(
             "sin_acento",
             lambda b, n: {x.replace("á", "a") for x in _chosen(b, n)},
-            "Escribes «estocastico» sin acento.",
+            "Escribes `estocastico` sin acento.",
             "Los nombres se comparan letra a letra: «estocástico».",
         ),
         Variant(
