@@ -4,18 +4,16 @@ Un plan dice qué se construye, qué se llama y qué se devuelve, sin contener c
 se ejecuta en el cuaderno del alumno (casos públicos) y bajo el juez (casos ocultos).
 """
 
-from curso.plan.codec import (
-    ErrorDeCodec,
+from curso.plan.codec import ErrorDeCodec, valor_a_json, valor_de_json
+from curso.plan.codec_plan import (
     caso_a_json,
     caso_de_json,
     plan_a_json,
     plan_de_json,
     respuesta_a_json,
     respuesta_de_json,
-    valor_a_json,
-    valor_de_json,
 )
-from curso.plan.ejecutor import ejecutar_caso
+from curso.plan.ejecutor import ejecutar_a_json, ejecutar_caso
 from curso.plan.pasos import (
     Caso,
     Construir,
@@ -52,6 +50,7 @@ __all__ = [
     "Vista",
     "caso_a_json",
     "caso_de_json",
+    "ejecutar_a_json",
     "ejecutar_caso",
     "mismos_bytes",
     "plan_a_json",

@@ -1,4 +1,4 @@
-"""Códec de planes y respuestas: JSON con etiquetas, límites y nada ejecutable.
+"""Códec de valores: JSON con etiquetas, límites y nada ejecutable.
 
 El mismo para el fichero de casos públicos y para la tubería con la sesión aislada. Al leer no se
 confía en nada: tipos, tamaños, profundidad y dtypes se comprueban antes de construir el valor.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import dataclasses
 import math
 import re
 from collections.abc import Mapping
@@ -17,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from curso.backend import a_anfitrion, es_de_dispositivo
-from curso.plan import pasos as p
-from curso.plan.valores import ESTADOS, DeDispositivo, Ref, Respuesta, Rng, Valor, Vista
+from curso.plan.valores import DeDispositivo, Ref, Rng, Valor, Vista
 
 DTYPES = {
     np.dtype(t).newbyteorder("<").str
@@ -31,7 +29,6 @@ CIFRAS = 600
 TEXTO = 100_000
 RANGO = 8
 _NOMBRE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
-_EXCEPCION = re.compile(r"[A-Z][A-Za-z]{0,40}\Z")
 
 
 class ErrorDeCodec(ValueError):
@@ -177,14 +174,14 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
     if claves == {"g"} and type(d["g"]) is int and 0 <= d["g"] < 2**64:
         return Rng(d["g"])
     if claves == {"r"}:
-        return Ref(_nombre(d["r"]))
+        return Ref(nombre_de_json(d["r"]))
     if claves == {"r", "at"}:
-        return Ref(_nombre(d["r"]), _nombre(d["at"]))
+        return Ref(nombre_de_json(d["r"]), nombre_de_json(d["at"]))
     if claves == {"v"} and isinstance(d["v"], list) and len(d["v"]) == 4:
         nombre, *limites = d["v"]
         if not all(x is None or type(x) is int for x in limites):
             raise ErrorDeCodec("vista mal escrita")
-        return Vista(_nombre(nombre), *limites)
+        return Vista(nombre_de_json(nombre), *limites)
     raise ErrorDeCodec("etiqueta desconocida")
 
 
@@ -224,139 +221,8 @@ def _leer_arreglo(d: Any, cuenta: _Cuenta) -> np.ndarray:
     return np.frombuffer(crudo, dtype=dtype).reshape(forma).astype(dtype.newbyteorder("="))
 
 
-def _nombre(x: Any) -> str:
+def nombre_de_json(x: Any) -> str:
+    """Un nombre de los que llevan los pasos: letras, cifras y guiones bajos, sin uno delante."""
     if not isinstance(x, str) or not _NOMBRE.match(x):
         raise ErrorDeCodec("nombre no admitido")
     return x
-
-
-# --- pasos, casos, planes -----------------------------------------------------------------------
-
-_PASOS: dict[str, type] = {
-    "construir": p.Construir,
-    "problema": p.Problema,
-    "instanciar": p.Instanciar,
-    "llamar": p.Llamar,
-    "metodo": p.Metodo,
-    "tomar": p.Tomar,
-    "modificar": p.Modificar,
-    "devolver": p.Devolver,
-}
-_NOMBRES_DE_PASO = {clase: nombre for nombre, clase in _PASOS.items()}
-#: campos que son identificadores, no valores
-_IDENTIFICADORES = {"nombre", "problema", "objeto", "metodo", "iterador"}
-
-
-def caso_a_json(caso: p.Caso) -> dict[str, Any]:
-    """La forma JSON de un caso."""
-    return {
-        "titulo": caso.titulo,
-        "borde": caso.borde,
-        "limite_s": caso.limite_s,
-        "grupo": caso.grupo,
-        "pasos": [_paso_a_json(x) for x in caso.pasos],
-    }
-
-
-def _paso_a_json(paso: p.Paso) -> dict[str, Any]:
-    campos = {c.name: valor_a_json(getattr(paso, c.name)) for c in dataclasses.fields(paso)}
-    return {"paso": _NOMBRES_DE_PASO[type(paso)], **campos}
-
-
-def caso_de_json(d: Any) -> p.Caso:
-    """El caso que describe `d`."""
-    if not isinstance(d, dict) or set(d) != {"titulo", "borde", "limite_s", "grupo", "pasos"}:
-        raise ErrorDeCodec("caso mal escrito")
-    if not all(isinstance(d[x], str) for x in ("titulo", "grupo")) or type(d["borde"]) is not bool:
-        raise ErrorDeCodec("caso mal escrito")
-    if not isinstance(d["limite_s"], int | float) or not 0 < d["limite_s"] <= 600:
-        raise ErrorDeCodec("límite de tiempo no admitido")
-    if not isinstance(d["pasos"], list):
-        raise ErrorDeCodec("caso mal escrito")
-    lista = tuple(_paso_de_json(x) for x in d["pasos"])
-    if not lista or not isinstance(lista[-1], p.Devolver):
-        raise ErrorDeCodec("un caso acaba con un paso «devolver»")
-    return p.Caso(d["titulo"], lista, d["borde"], float(d["limite_s"]), d["grupo"])
-
-
-def _cualquiera(_valor: Valor) -> bool:
-    return True
-
-
-def _argumentos(valor: Valor) -> bool:
-    return isinstance(valor, tuple)
-
-
-def _con_nombre(valor: Valor) -> bool:
-    return isinstance(valor, dict) and all(map(_nombre, valor))
-
-
-#: qué contenedor lleva cada campo que no es un valor cualquiera
-_CONTENEDORES = {"args": _argumentos, "kwargs": _con_nombre}
-
-
-def _paso_de_json(d: Any) -> p.Paso:
-    clase = _PASOS.get(d.get("paso", "")) if isinstance(d, dict) else None
-    if clase is None:
-        raise ErrorDeCodec("paso desconocido")
-    campos = {c.name for c in dataclasses.fields(clase)}
-    if set(d) != campos | {"paso"}:
-        raise ErrorDeCodec("paso mal escrito")
-    valores = {}
-    for campo in campos:
-        valor = valor_de_json(d[campo])
-        if campo in _IDENTIFICADORES:
-            _nombre(valor)
-        elif not _CONTENEDORES.get(campo, _cualquiera)(valor):
-            raise ErrorDeCodec("paso mal escrito")
-        valores[campo] = valor
-    return clase(**valores)
-
-
-def plan_a_json(plan: p.Plan) -> dict[str, Any]:
-    """La forma JSON de un plan."""
-    return {
-        "ejercicio": plan.ejercicio,
-        "nombre": plan.nombre,
-        "dispositivo": plan.dispositivo,
-        "casos": [caso_a_json(c) for c in plan.casos],
-    }
-
-
-def plan_de_json(d: Any) -> p.Plan:
-    """El plan que describe `d`."""
-    if not isinstance(d, dict) or set(d) != {"ejercicio", "nombre", "dispositivo", "casos"}:
-        raise ErrorDeCodec("plan mal escrito")
-    if not isinstance(d["ejercicio"], str) or d["dispositivo"] not in (None, "doble", "cupy"):
-        raise ErrorDeCodec("plan mal escrito")
-    if not isinstance(d["casos"], list):
-        raise ErrorDeCodec("plan mal escrito")
-    casos = tuple(caso_de_json(c) for c in d["casos"])
-    return p.Plan(d["ejercicio"], _nombre(d["nombre"]), casos, d["dispositivo"])
-
-
-# --- respuestas ---------------------------------------------------------------------------------
-
-
-def respuesta_a_json(r: Respuesta) -> dict[str, Any]:
-    """La forma JSON de una respuesta (sin `detalle`, que no sale del cuaderno del alumno)."""
-    entradas = {nombre: valor_a_json(v) for nombre, v in r.entradas.items()}
-    return {
-        "estado": r.estado,
-        "valor": valor_a_json(r.valor),
-        "entradas": entradas,
-        "excepcion": r.excepcion,
-    }
-
-
-def respuesta_de_json(d: Any) -> Respuesta:
-    """La respuesta que describe `d`; `ErrorDeCodec` si no sigue el formato al pie de la letra."""
-    if not isinstance(d, dict) or set(d) != {"estado", "valor", "entradas", "excepcion"}:
-        raise ErrorDeCodec("respuesta mal escrita")
-    if d["estado"] not in ESTADOS or not isinstance(d["entradas"], dict):
-        raise ErrorDeCodec("respuesta mal escrita")
-    excepcion = d["excepcion"]
-    if excepcion is not None and not (isinstance(excepcion, str) and _EXCEPCION.match(excepcion)):
-        raise ErrorDeCodec("respuesta mal escrita")
-    entradas = {_nombre(nombre): valor_de_json(v) for nombre, v in d["entradas"].items()}
-    return Respuesta(d["estado"], valor_de_json(d["valor"]), entradas, excepcion)

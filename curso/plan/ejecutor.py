@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from curso.backend import a_dispositivo
 from curso.plan import pasos as p
-from curso.plan.codec import ErrorDeCodec, respuesta_a_json, respuesta_de_json
+from curso.plan.codec import ErrorDeCodec
+from curso.plan.codec_plan import respuesta_a_json, respuesta_de_json
 from curso.plan.traza import detalle_de
 from curso.plan.valores import Ref, Respuesta, Rng, Valor, Vista
 
 #: tope de elementos que se toman de un iterador: un iterador infinito no agota la memoria
 MAXIMO_DE_ELEMENTOS = 100_000
+
+
+T = TypeVar("T")
 
 
 class _SinDefinir(Exception):
@@ -47,9 +51,37 @@ def ejecutar_caso(
     `KeyboardInterrupt` y las demás excepciones que no derivan de `Exception` se dejan pasar, salvo
     `SystemExit`: son de quien vigila el tiempo.
     """
+    convertir = _por_el_codec if por_el_codec else _tal_cual
+    return _ejecutar(caso, nombre, espacio, dispositivo, con_detalle, convertir)
+
+
+def ejecutar_a_json(
+    caso: p.Caso, nombre: str, espacio: Mapping[str, Any], dispositivo: str | None = None
+) -> dict[str, Any]:
+    """Como `ejecutar_caso`, pero la respuesta sale ya en la forma JSON en que cruza al juez."""
+    hecho = _ejecutar(caso, nombre, espacio, dispositivo, False, respuesta_a_json)
+    return respuesta_a_json(hecho) if isinstance(hecho, Respuesta) else hecho
+
+
+def _por_el_codec(respuesta: Respuesta) -> Respuesta:
+    return respuesta_de_json(respuesta_a_json(respuesta))
+
+
+def _tal_cual(respuesta: Respuesta) -> Respuesta:
+    return respuesta
+
+
+def _ejecutar(
+    caso: p.Caso,
+    nombre: str,
+    espacio: Mapping[str, Any],
+    dispositivo: str | None,
+    con_detalle: bool,
+    convertir: Callable[[Respuesta], T],
+) -> T | Respuesta:
+    """Lo que da `convertir` de la respuesta, o la respuesta que dice por qué no hay valor."""
     try:
-        respuesta = _Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos)
-        return respuesta_de_json(respuesta_a_json(respuesta)) if por_el_codec else respuesta
+        return convertir(_Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos))
     except _SinDefinir:
         return Respuesta("sin_definir")
     except ErrorDeCodec as error:

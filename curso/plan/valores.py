@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,7 +73,17 @@ ESTADOS = ("valor", "excepcion", "sin_definir", "invalida")
 
 def mismos_bytes(a: Valor, b: Valor) -> bool:
     """Si dos valores son idénticos: tipos, formas, dtypes y bits (dos NaN son iguales)."""
-    from curso.plan.codec import valor_a_json
-
-    # Como texto: en Python 3 == 3.0 y 0.0 == -0.0, y aquí no son lo mismo.
-    return json.dumps(valor_a_json(a)) == json.dumps(valor_a_json(b))
+    if isinstance(a, DeDispositivo) and isinstance(b, DeDispositivo):
+        return mismos_bytes(a.datos, b.datos)
+    if type(a) is not type(b):
+        return False
+    match a:
+        case np.ndarray():
+            return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+        case list() | tuple():
+            return len(a) == len(b) and all(map(mismos_bytes, a, b))
+        case dict():
+            return mismos_bytes(list(a.items()), list(b.items()))
+        case float():
+            return a.hex() == b.hex()  # 0.0 y -0.0 no son lo mismo; dos NaN, sí
+    return bool(a == b)
