@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import signal
 import time
@@ -206,7 +207,7 @@ class Session:
                     "timed": False,
                     "name": plan.nombre,
                     "device": plan.dispositivo,
-                    "case": caso_a_json(caso),
+                    "case": _case_json(caso),
                 }
                 answer = self._answer(worker, message, caso.limite_s)
                 answers.append(answer)
@@ -340,6 +341,10 @@ class Session:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+#: los casos son los mismos para toda la clase
+_case_json = functools.lru_cache(maxsize=4096)(caso_a_json)
 
 
 def _after(seconds: float) -> float:

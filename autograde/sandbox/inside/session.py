@@ -18,7 +18,7 @@ from inside import wire
 from inside.shell import Shell, redirect
 
 from curso.plan import Respuesta, caso_de_json, ejecutar_caso, respuesta_a_json
-from curso.plan.ejecutor import nombre_incorporado
+from curso.plan.ejecutor import ejecutar_a_json, nombre_incorporado
 from curso.plan.medida import muestra
 
 
@@ -148,8 +148,7 @@ def _answer(shell: Shell, sock: socket.socket) -> None:
 def _case(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
     try:
         caso = caso_de_json(request["case"])
-        respuesta = ejecutar_caso(caso, request["name"], shell.user_ns, request["device"])
-        return respuesta_a_json(respuesta)
+        return ejecutar_a_json(caso, request["name"], shell.user_ns, request["device"])
     except BaseException as error:
         name = nombre_incorporado(type(error))
         return respuesta_a_json(Respuesta("excepcion", excepcion=name))
