@@ -265,8 +265,10 @@ def _judged(check: Check, cell: NotebookNode, run: _Run) -> tuple[CellReport, li
     if check.grade_id in run.failed:
         report = _report(check, Judgement(Verdict.SYSTEM_FAILURE, 0.0), maximum)
         return report, unevaluated_outputs(report, check.exercise.id)
-    report = _report(check, run.judged[check.grade_id], maximum)
-    return report, judged_outputs(report, check.public, run.public[check.grade_id])
+    judgement = run.judged[check.grade_id]
+    report = _report(check, judgement, maximum)
+    answers = run.public[check.grade_id]
+    return report, judged_outputs(report, check.public, answers, judgement.differences)
 
 
 def _report(check: Check, judgement: Judgement, maximum: float) -> CellReport:

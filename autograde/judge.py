@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from autograde.checks import joined
 from autograde.model import CellKind, Exercise, Verdict
 from autograde.results import MemoryMark, SpeedMark
-from curso.compara import Hallazgo
+from curso.compara import Discrepancia, Hallazgo
 from curso.diagnostico import Diagnostico, diagnosticar
 from curso.informe import veredicto
 from curso.plan import Respuesta
@@ -30,6 +30,8 @@ class Judgement:
 
     suspicion
         Lo que un docente debería mirar de cómo se comportó al medirlo.
+    differences
+        La primera diferencia de cada caso público, o None; sin nada si no se compararon.
     """
 
     verdict: Verdict
@@ -39,6 +41,7 @@ class Judgement:
     speed: SpeedMark | None = None
     memory: MemoryMark | None = None
     suspicion: str | None = None
+    differences: tuple[Discrepancia | None, ...] | None = None
 
 
 def parse_target(source: str) -> Target | None:
@@ -90,6 +93,7 @@ def judge(
         _share(exercise, check, diagnosis),
         diagnosis.hallazgos,
         diagnosis.notas,
+        differences=diagnosis.discrepancias[: len(public_answers)],
     )
 
 

@@ -14,7 +14,8 @@ from nbformat.v4 import new_output
 
 from autograde.model import CellKind, Verdict
 from autograde.results import CellReport, MemoryMark, SpeedMark
-from curso.diagnostico import diagnosticar
+from curso.compara import Discrepancia
+from curso.diagnostico import Diagnostico, diagnosticar
 from curso.informe import (
     InformeDeCelda,
     MedidaDeMemoria,
@@ -33,19 +34,27 @@ _HIDDEN_WRONG = (
 )
 _EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
 
+_WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
 _NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
 
 
 def judged_outputs(
-    report: CellReport, public: Comprobacion, public_answers: Sequence[Respuesta]
+    report: CellReport,
+    public: Comprobacion,
+    public_answers: Sequence[Respuesta],
+    differences: tuple[Discrepancia | None, ...] | None = None,
 ) -> list[NotebookNode]:
     """Las salidas de una celda juzgada.
 
     De los casos públicos se enseña todo; de los ocultos, solo lo que el juez ha decidido.
+
+    differences
+        Las de los casos públicos, si el juez ya los comparó.
     """
-    base = informe_de_comprobacion(
-        public, public_answers, diagnosticar(public_answers, public), solo_publicos=False
+    known = (
+        diagnosticar(public_answers, public) if differences is None else Diagnostico(differences)
     )
+    base = informe_de_comprobacion(public, public_answers, known, solo_publicos=False)
     card = dataclasses.replace(
         base,
         veredicto=report.verdict.value,
@@ -81,7 +90,7 @@ def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
     if report.verdict is Verdict.OMITTED:
         return _NOT_MEASURED
     if report.kind in (CellKind.SPEED, CellKind.MEMORY):
-        return None
+        return None if report.findings else _WRONG_WHEN_MEASURED
     sentences = []
     if public.veredicto == "correcto":
         sentences.append(_HIDDEN_WRONG)

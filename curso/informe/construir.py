@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from curso.compara import Comparacion, Discrepancia
 from curso.diagnostico import Diagnostico
 from curso.informe.datos import InformeDeCaso, InformeDeCelda
 from curso.informe.valores import describir_llamada, describir_valor
-from curso.plan import Respuesta
+from curso.plan import Respuesta, mismos_bytes
 from curso.publico import Comprobacion
 
 _POR_CLASE = {
@@ -29,6 +30,8 @@ _SIN_VALOR = {
     "muerte": "cierra de golpe el proceso de Python",
     "sin_definir": "no está definido, o no se puede llamar",
 }
+
+_NO_HAY_UNA = "no hay una única respuesta: se mira que cumpla lo que pide el enunciado"
 
 
 def veredicto(respuestas: Sequence[Respuesta], discrepancias: Sequence[Discrepancia | None]) -> str:
@@ -69,6 +72,7 @@ def informes_de_casos(
 ) -> tuple[InformeDeCaso, ...]:
     """Los casos públicos, uno por uno; los que no tienen respuesta quedan «sin probar»."""
     plan = comprobacion.plan
+    esperados = _esperados(comprobacion)
     previo = f"# los arreglos están en el dispositivo «{plan.dispositivo}»\n"
     casos = []
     for i, caso in enumerate(plan.casos):
@@ -78,10 +82,12 @@ def informes_de_casos(
             InformeDeCaso(
                 titulo=caso.titulo,
                 llamada=(previo if plan.dispositivo else "") + describir_llamada(caso, plan.nombre),
-                esperado=_esperado(
-                    comprobacion.esperadas[i], comprobacion.comparaciones[caso.grupo]
-                ),
-                obtenido=_obtenido(respuestas[i], caso.limite_s) if probado else None,
+                esperado=esperados[i],
+                obtenido=_obtenido(
+                    respuestas[i], caso.limite_s, comprobacion.esperadas[i], esperados[i]
+                )
+                if probado
+                else None,
                 correcto=discrepancia is None if probado else None,
                 diferencia=_diferencia(discrepancia, comprobacion.esperadas[i]),
                 borde=caso.borde,
@@ -99,15 +105,27 @@ def _diferencia(discrepancia: Discrepancia | None, esperada: Respuesta) -> str |
     return discrepancia.texto
 
 
+@functools.lru_cache(maxsize=256)
+def _esperados(c: Comprobacion) -> tuple[str, ...]:
+    """Lo que se esperaba de cada caso, en texto: es lo mismo para todos los alumnos."""
+    return tuple(
+        _esperado(esperada, c.comparaciones[caso.grupo])
+        for esperada, caso in zip(c.esperadas, c.plan.casos, strict=True)
+    )
+
+
 def _esperado(esperada: Respuesta, comparacion: Comparacion) -> str:
     if esperada.estado == "excepcion":
         return f"que lance {esperada.excepcion}"
     if not comparacion.valores:
-        return "no hay una única respuesta: se mira que cumpla lo que pide el enunciado"
+        return _NO_HAY_UNA
     return describir_valor(esperada.valor)
 
 
-def _obtenido(r: Respuesta, limite_s: float) -> str:
+def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) -> str:
+    """Lo obtenido, en texto; `texto` es el de la respuesta esperada, por si es la misma."""
+    if r.estado == esperada.estado == "valor" and mismos_bytes(r.valor, esperada.valor):
+        return describir_valor(r.valor) if texto == _NO_HAY_UNA else texto
     match r.estado:
         case "valor":
             return describir_valor(r.valor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -40,6 +41,7 @@ def describir_valor(valor: Valor) -> str:
     return _recortar(_describir(valor))
 
 
+@functools.lru_cache(maxsize=2048)
 def describir_llamada(caso: Caso, nombre: str) -> str:
     """Los pasos de `caso` como código legible: qué se construyó y qué se llamó, en orden.
 
