@@ -12,6 +12,7 @@ from curso.graficas.animacion import Animacion, animar
 from curso.graficas.coste import crecimiento
 from curso.graficas.curvas import aprendizaje, tasas
 from curso.graficas.figura import Figura
+from curso.graficas.mosaico import mosaico
 from curso.graficas.muestras import imagenes, reparto_en_lotes
 from curso.graficas.superficies import curvas_de_nivel, trayectorias
 
@@ -23,6 +24,7 @@ __all__ = [
     "crecimiento",
     "curvas_de_nivel",
     "imagenes",
+    "mosaico",
     "reparto_en_lotes",
     "tasas",
     "trayectorias",

@@ -17,7 +17,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from curso.graficas.figura import COLORES, Figura, imagen_con_texto, leyenda
+from curso.graficas.figura import COLORES, Figura, imagen_con_texto, leyenda, pocos_colores
 from curso.graficas.superficies import describir, dibujar_niveles, preparar, visible
 from curso.problemas import Problema
 
@@ -104,4 +104,5 @@ def animar(
 
 def _foto(lienzo: FigureCanvasAgg) -> Image.Image:
     lienzo.draw()
-    return Image.fromarray(np.asarray(lienzo.buffer_rgba()).copy())
+    # Con los colores de una paleta el fotograma se comprime mejor, también en RGBA.
+    return pocos_colores(Image.fromarray(np.asarray(lienzo.buffer_rgba()))).convert("RGBA")

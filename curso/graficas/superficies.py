@@ -86,19 +86,24 @@ def describir(problema: Problema, caminos: Mapping[str, np.ndarray]) -> str:
     )
 
 
-def dibujar_niveles(figura: Figura, problema: Problema, titulo: str | None) -> Axes:
-    """Los ejes con las curvas, la partida y el mínimo."""
+def dibujar_niveles(
+    figura: Figura,
+    problema: Problema,
+    titulo: str | None,
+    posicion: tuple[int, ...] = (),
+    cuantos: int = NIVELES,
+) -> Axes:
+    """Los ejes con las curvas, la partida y el mínimo; `posicion` es la de `Figura.panel`."""
     (x0, x1), (y0, y1) = _rango(problema)
-    ejes = figura.panel(
-        titulo=f"Función {problema.nombre}" if titulo is None else titulo, x="x", y="y"
-    )
+    titulo = f"Función {problema.nombre}" if titulo is None else titulo
+    ejes = figura.panel(*posicion, titulo=titulo, x="x", y="y")
     x, y = np.linspace(x0, x1, REJILLA), np.linspace(y0, y1, REJILLA)
     rejilla = np.stack(np.meshgrid(x, y), axis=-1)
     valores = _valores_en(problema, rejilla)
     # Niveles en progresión geométrica desde el fondo: se ve el valle y también las paredes.
     altura = valores - valores.min()
     alto = float(altura.max()) or 1.0
-    niveles = np.geomspace(alto * 1e-4, alto, NIVELES)
+    niveles = np.geomspace(alto * 1e-4, alto, cuantos)
     ejes.contour(x, y, altura, levels=niveles, colors=TINTA, linewidths=0.7, alpha=0.55)
     ejes.plot(*a_anfitrion(problema.inicio), "o", color=TINTA, markersize=7, fillstyle="none")
     ejes.plot(*a_anfitrion(problema.minimo), "*", color=TINTA, markersize=12)
