@@ -9,6 +9,7 @@ pasa a `display`. Se leen con tema claro y con tema oscuro.
 """
 
 from curso.graficas.animacion import Animacion, animar
+from curso.graficas.barrido import barrido_de_tasas, una_variable
 from curso.graficas.coste import crecimiento
 from curso.graficas.curvas import aprendizaje, tasas
 from curso.graficas.figura import Figura
@@ -21,6 +22,7 @@ __all__ = [
     "Figura",
     "animar",
     "aprendizaje",
+    "barrido_de_tasas",
     "crecimiento",
     "curvas_de_nivel",
     "imagenes",
@@ -28,4 +30,5 @@ __all__ = [
     "reparto_en_lotes",
     "tasas",
     "trayectorias",
+    "una_variable",
 ]
