@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.notebooknode import from_dict
 
 from autograde.model import CellKind, Verdict
 from autograde.results import CellReport, MemoryMark, SpeedMark
@@ -115,8 +115,11 @@ def _memory(mark: MemoryMark) -> MedidaDeMemoria:
 
 def _display(card: InformeDeCelda) -> NotebookNode:
     data = {"text/html": a_html(card), "text/plain": a_texto(card)}
-    return new_output("display_data", data=data)
+    return from_dict({"output_type": "display_data", "data": data, "metadata": {}})
 
 
 def _number(points: float) -> NotebookNode:
-    return new_output("execute_result", data={"text/plain": f"{points:g}"}, execution_count=None)
+    data = {"text/plain": f"{points:g}"}
+    return from_dict(
+        {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
+    )

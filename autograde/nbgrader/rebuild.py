@@ -16,11 +16,10 @@ from itertools import count
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograde.nbgrader.matching import Matching, Slot, match, slots
 from autograde.nbgrader.reading import Submitted, SubmittedCell, Unreadable, read_submission
-from autograde.nbgrader.source import released
+from autograde.nbgrader.source import is_released, released
 
 __all__ = ["Rebuilt", "Unreadable", "rebuild"]
 
@@ -51,7 +50,7 @@ def rebuild(source: NotebookNode, submitted: bytes) -> Rebuilt:
 
     Lanza `Unreadable`, con una frase, si de los bytes no sale ningún cuaderno.
     """
-    template = released(source)
+    template = source if is_released(source) else released(source)
     reading = read_submission(submitted)
     holes = slots(template)
     found = match(holes, reading.cells)
@@ -60,7 +59,7 @@ def rebuild(source: NotebookNode, submitted: bytes) -> Rebuilt:
         *_notes_on_slots(holes, reading.cells, found),
         *_notes_on_extras(holes, reading, found),
     ]
-    notebook = copy.deepcopy(template)
+    notebook = NotebookNode(metadata=copy.deepcopy(template.metadata))
     notebook.cells = list(_assemble(template, holes, reading.cells, found))
     _unique_ids(notebook.cells)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -119,9 +118,9 @@ def _own_cell(cell: SubmittedCell) -> NotebookNode:
 
     Las que no son código quedan como texto: nbconvert pasa las «raw» a HTML sin tocarlas.
     """
-    new = new_code_cell if cell.kind == "code" else new_markdown_cell
-    result = new(source=cell.source)
-    del result["id"]
+    result = NotebookNode(cell_type="markdown", metadata=NotebookNode(), source=cell.source)
+    if cell.kind == "code":
+        result.update(cell_type="code", outputs=[], execution_count=None)
     images = _images(cell.attachments) if cell.kind != "code" else {}
     if images:
         result.attachments = images
@@ -186,11 +185,16 @@ def _notes_on_slots(
                 "que el alumno escribió queda delante, como celda suya."
             )
         if cell.tags:
-            tags = ", ".join(cell.tags)[:80]
+            tags = _printable(", ".join(cell.tags)[:80])
             yield f"La celda {name} llevaba etiquetas ({tags}); se han quitado."
         if j < last:
             yield f"La celda {name} estaba cambiada de sitio; se ha devuelto al suyo."
         last = max(last, j)
+
+
+def _printable(text: str) -> str:
+    """Texto del alumno para enseñarlo en una terminal: sin nada que mueva el cursor."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _notes_on_extras(holes: Sequence[Slot], reading: Submitted, found: Matching) -> Iterator[str]:

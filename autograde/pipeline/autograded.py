@@ -83,8 +83,8 @@ class AutogradedFolder:
         self._copy(submitted, new, skip=frozenset())
         self._copy(self._source, new, skip=self._students_own)
         path = new / f"{self.assignment}.ipynb"
-        text = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
-        path.write_text(text + "\n", encoding="utf-8")
+        # Como `nbformat.writes`, sin volver a validar lo que ya salió válido.
+        path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
         for folder, _, names in os.walk(new):
             for name in names:
                 os.chmod(Path(folder) / name, 0o664 if self._shared else 0o444)

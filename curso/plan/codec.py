@@ -25,7 +25,9 @@ DTYPES = {
 PROFUNDIDAD = 16
 NODOS = 400_000
 BYTES = 96 * 2**20
-CIFRAS = 600
+#: los enteros que se admiten caben en un float: compararlos con uno no puede desbordar
+BITS = 1023
+CIFRAS = 310
 TEXTO = 100_000
 RANGO = 8
 _NOMBRE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
@@ -75,7 +77,7 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
         v = int.__index__(v)
         if abs(v) < 2**53:
             return v
-        if v.bit_length() > CIFRAS * 3:
+        if v.bit_length() > BITS:
             raise ErrorDeCodec("el entero tiene demasiadas cifras")
         return {"i": str(v)}
     if isinstance(v, float | np.floating):
@@ -159,7 +161,10 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
     if claves == {"i"} and isinstance(d["i"], str) and len(d["i"]) <= CIFRAS:
         if not re.fullmatch(r"-?[0-9]+", d["i"]):
             raise ErrorDeCodec("entero mal escrito")
-        return int(d["i"])
+        entero = int(d["i"])
+        if entero.bit_length() > BITS:
+            raise ErrorDeCodec("entero fuera de rango")
+        return entero
     if claves == {"f"} and d["f"] in ("nan", "inf", "-inf"):
         return float(d["f"])
     if claves == {"t"} and isinstance(d["t"], list):
@@ -211,14 +216,17 @@ def _leer_arreglo(d: Any, cuenta: _Cuenta) -> np.ndarray:
     esperados = math.prod(forma) * dtype.itemsize
     cuenta.datos(esperados)
     try:
-        crudo = base64.b64decode(datos, validate=True)
-    except (binascii.Error, ValueError) as error:
+        crudo = binascii.a2b_base64(datos, strict_mode=True)
+    except ValueError as error:
         raise ErrorDeCodec("datos de arreglo mal codificados") from error
     if len(crudo) != esperados:
         raise ErrorDeCodec("los datos no cuadran con la forma del arreglo")
     if dtype.kind == "b" and crudo.strip(b"\x00\x01"):
         raise ErrorDeCodec("booleanos mal codificados")
-    return np.frombuffer(crudo, dtype=dtype).reshape(forma).astype(dtype.newbyteorder("="))
+    try:
+        return np.ndarray(forma, dtype, crudo).astype(dtype.newbyteorder("="))
+    except ValueError as error:  # ningún elemento, pero una dimensión desmedida
+        raise ErrorDeCodec("forma no admitida") from error
 
 
 def nombre_de_json(x: Any) -> str:
