@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t3_optimizadores import cases, recipes
+from autograde.exercises.t3_optimizadores.adam_medido import SPEED
 from autograde.model import CellKind, Exercise, Variant
 from solutions.optimizadores.curso_t3 import Adam
 
@@ -179,7 +180,8 @@ EXERCISE = Exercise(
     id=ID,
     name="Adam",
     reference=Adam,
-    points={CellKind.CORRECTNESS: 0.8, CellKind.PORTABLE: 0.2},
+    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.25, CellKind.SPEED: 0.5},
+    speed=SPEED,
     public_cases=PUBLIC,
     portable_cases=cases.portable(PUBLIC),
     hidden_cases=cases.hidden(_draw),
