@@ -6,15 +6,17 @@ código del alumno, pero aquí, en el proceso de confianza.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise
-from curso.plan import Caso, Plan, Respuesta, ejecutar_caso
+from curso.plan import Caso, Plan, Respuesta, caso_a_json, ejecutar_caso
 from curso.publico import Comprobacion, EjercicioPublico, ErrorConocido
 
 #: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
@@ -65,12 +67,39 @@ def public_exercises(assignment: Assignment) -> Mapping[str, EjercicioPublico]:
             exercise.id,
             {
                 kind.value: public_check(exercise, kind)
-                for kind in (CellKind.CORRECTNESS, CellKind.PORTABLE)
-                if kind in exercise.points
+                for kind in exercise.points
+                if kind in (CellKind.CORRECTNESS, CellKind.PORTABLE)
+                or (kind is CellKind.MEMORY and exercise.memory and exercise.memory.cases)
             },
+            dict(_settings(exercise)),
         )
         for exercise in assignment.exercises.values()
     }
+
+
+def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Lo que necesita un alumno para estimar su velocidad y su memoria: ningún código."""
+    if exercise.speed is not None and exercise.too_slow is not None:
+        yield (
+            CellKind.SPEED.value,
+            {
+                "caso": caso_a_json(exercise.speed.public_case()),
+                "relativa": exercise.speed.relative,
+                "tramos": [[s.limit, s.share] for s in exercise.speed.steps],
+                "hallazgo": dataclasses.asdict(exercise.too_slow),
+            },
+        )
+    if exercise.memory is not None and exercise.too_big is not None:
+        peak = exercise.memory.peak
+        measured = (
+            {}
+            if peak is None
+            else {
+                "caso": caso_a_json(peak.public_case()),
+                "permitida": peak.limit_bytes,
+            }
+        )
+        yield CellKind.MEMORY.value, {**measured, "hallazgo": dataclasses.asdict(exercise.too_big)}
 
 
 def joined(public: Comprobacion, hidden: Comprobacion) -> Comprobacion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 import textwrap
@@ -9,9 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from curso.calibracion import NoContesta, estimar_memoria, estimar_velocidad
+from curso.compara import Hallazgo
 from curso.diagnostico import diagnosticar
-from curso.informe import InformeDeCelda, a_html, a_texto, informe_de_comprobacion
-from curso.plan import Caso, ErrorDeCodec, Respuesta, ejecutar_caso
+from curso.informe import (
+    InformeDeCelda,
+    MedidaDeMemoria,
+    MedidaDeVelocidad,
+    Tramo,
+    a_html,
+    a_texto,
+    informe_de_comprobacion,
+)
+from curso.plan import Caso, ErrorDeCodec, Respuesta, caso_de_json, ejecutar_caso
 from curso.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, leer
 from curso.salida import imprimir, salida_limitada
 from curso.vigilancia import TiempoAgotado, con_limite
@@ -22,6 +33,15 @@ ANCHO = 72
 _POR_ESCRIBIR = (
     "«{}» está por escribir: pon tu código en su celda, sin «raise NotImplementedError()», y "
     "ejecútala."
+)
+_SIN_DEFINIR = (
+    "«{}» no está definido en el cuaderno, o no se puede llamar: ejecuta antes la celda en la que "
+    "lo defines."
+)
+#: lo que se espera como mucho a una estimación
+LIMITE_AL_MEDIR_S = 20.0
+_MUY_LENTA = (
+    f"No acaba de medirse en {LIMITE_AL_MEDIR_S:g} s: es muchísimo más lenta que lo pedido."
 )
 
 
@@ -75,7 +95,7 @@ def comprobar(
     espacio = _espacio_del_cuaderno(sys._getframe(1).f_globals)
     try:
         clase = _clase([c for c, pedida in clases.items() if pedida])
-        informe = evaluar(_buscar(ejercicio, clase, espacio), espacio)
+        informe = _informe(_buscar(ejercicio, clase, espacio), clase, espacio)
     except ErrorDeComprobacion as error:
         if modo == "validate":
             raise
@@ -83,6 +103,65 @@ def comprobar(
     if modo == "validate":
         _exigir(informe)
     _mostrar(informe)
+
+
+def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) -> InformeDeCelda:
+    if clase in (CORRECCION, "portable"):
+        return evaluar(publico.comprobaciones[clase], espacio)
+    nombre = publico.comprobaciones[CORRECCION].plan.nombre
+    ajustes = publico.ajustes[clase]
+    if clase in publico.comprobaciones:
+        informe = evaluar(publico.comprobaciones[clase], espacio)
+        hallazgos = () if informe.correcto or informe.aviso else (Hallazgo(**ajustes["hallazgo"]),)
+        return dataclasses.replace(informe, clase=clase, hallazgos=hallazgos)
+    return estimar(publico.id, nombre, clase, ajustes, espacio)
+
+
+def estimar(
+    ejercicio: str, nombre: str, clase: str, ajustes: Mapping[str, Any], espacio: Mapping[str, Any]
+) -> InformeDeCelda:
+    """Una estimación de la velocidad o de la memoria de lo definido, con los `ajustes` públicos."""
+    if not callable(espacio.get(nombre)):
+        return InformeDeCelda(ejercicio, "incorrecto", aviso=_SIN_DEFINIR.format(nombre))
+    caso = caso_de_json(ajustes["caso"])
+    informe = InformeDeCelda(ejercicio, "correcto", solo_publicos=True, clase=clase)
+    try:
+        with salida_limitada():
+            medida = con_limite(
+                lambda: _medida(caso, nombre, clase, ajustes, espacio), LIMITE_AL_MEDIR_S
+            )
+    except TiempoAgotado:
+        return dataclasses.replace(informe, veredicto="tiempo", aviso=_MUY_LENTA)
+    except NoContesta as fallo:
+        return dataclasses.replace(
+            informe, veredicto="excepcion", aviso=_por_que(fallo.respuesta, nombre)
+        )
+    if isinstance(medida, MedidaDeVelocidad):
+        basta = medida.razon <= medida.tramos[0].limite
+        informe = dataclasses.replace(informe, velocidad=medida)
+    else:
+        basta = medida.de_mas <= medida.permitida
+        informe = dataclasses.replace(informe, memoria=medida)
+    if basta:
+        return informe
+    hallazgo = Hallazgo(**ajustes["hallazgo"])
+    return dataclasses.replace(informe, veredicto="incorrecto", hallazgos=(hallazgo,))
+
+
+def _medida(
+    caso: Caso, nombre: str, clase: str, ajustes: Mapping[str, Any], espacio: Mapping[str, Any]
+) -> MedidaDeVelocidad | MedidaDeMemoria:
+    if clase == "memoria":
+        return estimar_memoria(caso, nombre, espacio, ajustes["permitida"])
+    tramos = [Tramo(*tramo) for tramo in ajustes["tramos"]]
+    return estimar_velocidad(caso, nombre, espacio, ajustes["relativa"], tramos)
+
+
+def _por_que(respuesta: Respuesta, nombre: str) -> str:
+    if respuesta.excepcion == "NotImplementedError":
+        return _POR_ESCRIBIR.format(nombre)
+    que = respuesta.detalle or "no da un valor"
+    return f"Con los datos grandes con que se mide: {que}."
 
 
 def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDeCelda:
@@ -95,8 +174,7 @@ def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDe
         return InformeDeCelda(
             plan.ejercicio,
             "incorrecto",
-            aviso=f"«{plan.nombre}» no está definido en el cuaderno, o no se puede llamar: "
-            "ejecuta antes la celda en la que lo defines.",
+            aviso=_SIN_DEFINIR.format(plan.nombre),
         )
     respuestas: list[Respuesta] = []
     aviso = None
@@ -132,7 +210,7 @@ def _clase(pedidas: list[str]) -> str:
     return pedidas[0] if pedidas else CORRECCION
 
 
-def _buscar(ejercicio: str, clase: str, espacio: Mapping[str, Any]) -> Comprobacion:
+def _buscar(ejercicio: str, clase: str, espacio: Mapping[str, Any]) -> EjercicioPublico:
     ejercicios = _leer_publicos(espacio)
     publico = ejercicios.get(ejercicio)
     if publico is None:
@@ -140,18 +218,9 @@ def _buscar(ejercicio: str, clase: str, espacio: Mapping[str, Any]) -> Comprobac
             f"No hay ningún ejercicio «{ejercicio}»; los de esta tarea son: "
             f"{', '.join(ejercicios)}."
         )
-    if clase not in publico.comprobaciones:
-        raise ErrorDeComprobacion(_sin_clase(ejercicio, clase))
-    return publico.comprobaciones[clase]
-
-
-def _sin_clase(ejercicio: str, clase: str) -> str:
-    if clase in ("velocidad", "memoria"):
-        return (
-            f"«{ejercicio}» todavía no tiene una prueba de {clase} que se pueda hacer en tu "
-            "cuaderno; quita ese argumento para comprobar si es correcto."
-        )
-    return f"«{ejercicio}» no tiene una prueba de la clase «{clase}»."
+    if clase not in publico.comprobaciones and clase not in publico.ajustes:
+        raise ErrorDeComprobacion(f"«{ejercicio}» no tiene una prueba de la clase «{clase}».")
+    return publico
 
 
 def _leer_publicos(espacio: Mapping[str, Any]) -> dict[str, EjercicioPublico]:
@@ -191,10 +260,12 @@ def _interprete() -> Any:
 
 def _exigir(informe: InformeDeCelda) -> None:
     """Al validar con nbgrader: una prueba pública que falla es un error de la celda."""
-    if informe.correcto:
+    if informe.correcto or informe.velocidad is not None:  # una estimación no suspende a nadie
         return
     if informe.aviso:
         raise PruebaFallida(f"{informe.ejercicio}: {informe.aviso}")
+    if informe.memoria is not None:
+        raise PruebaFallida(f"{informe.ejercicio}: {informe.hallazgos[0].causa}")
     fallidos = [c for c in informe.casos if c.correcto is False]
     motivos = [h.causa for h in informe.hallazgos]
     motivos += [

@@ -125,7 +125,7 @@ def _esperado(esperada: Respuesta, comparacion: Comparacion) -> str:
 def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) -> str:
     """Lo obtenido, en texto; `texto` es el de la respuesta esperada, por si es la misma."""
     if r.estado == esperada.estado == "valor" and mismos_bytes(r.valor, esperada.valor):
-        return describir_valor(r.valor) if texto == _NO_HAY_UNA else texto
+        return texto if texto != _NO_HAY_UNA else describir_valor(r.valor)
     match r.estado:
         case "valor":
             return describir_valor(r.valor)

@@ -64,7 +64,7 @@ def a_html(informe: InformeDeCelda) -> str:
         _plegados(mal[p.ABIERTOS :], ("caso incorrecto más", "casos incorrectos más")),
         _plegados(sin_probar, ("caso sin probar", "casos sin probar")),
         _plegados(bien, ("caso correcto", "casos correctos")),
-        _parrafo(p.SOLO_PUBLICAS if informe.solo_publicos else None, "curso-pie curso-suave"),
+        _parrafo(p.pie(informe), "curso-pie curso-suave"),
     ]
     clase = _clase(informe)
     return (

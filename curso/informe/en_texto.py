@@ -32,8 +32,8 @@ def _lineas(informe: InformeDeCelda) -> Iterator[str]:
         yield from _incorrecto(caso)
     for caso in (*mal[p.ABIERTOS :], *sin_probar, *bien):
         yield f"  {_cabecera(caso)}"
-    if informe.solo_publicos:
-        yield f"  {p.SOLO_PUBLICAS}"
+    if p.pie(informe):
+        yield f"  {p.pie(informe)}"
 
 
 def _cabecera(caso: InformeDeCaso) -> str:

@@ -34,7 +34,7 @@ opacity:.6}
 
 
 def escala(medida: MedidaDeVelocidad) -> str:
-    """Una tabla con lo que tardan no hacer nada, el patrón y el alumno, y el final de cada tramo."""
+    """Una tabla con lo que tardan nada, el patrón y el alumno, y el final de cada tramo."""
     limites = [_limite(medida, tramo) for tramo in medida.tramos]
     todos = [medida.nada_s, medida.patron_s, medida.tuya_s, *limites]
     filas = [

@@ -24,8 +24,10 @@ _VEREDICTOS = {
     "fallo_del_sistema": ("⚠", "fallo del sistema de corrección"),
     "pendiente_manual": ("○", "pendiente de corrección manual"),
 }
+_DE_MAS = {"velocidad": "más lenta de lo que se pide", "memoria": "usa memoria de más"}
 #: cuántos casos incorrectos se enseñan enteros; los demás se pliegan o se nombran
 ABIERTOS = 2
+SOLO_ESTIMADA = "Esto es una estimación. La nota oficial se mide al corregir, con otros datos."
 SOLO_PUBLICAS = (
     "Estas son solo las pruebas públicas. La nota oficial usa además casos ocultos, "
     "distintos de estos."
@@ -45,7 +47,9 @@ def icono(informe: InformeDeCelda) -> str:
 
 
 def veredicto(informe: InformeDeCelda) -> str:
-    """El veredicto en palabras."""
+    """El veredicto en palabras; lo que es correcto pero lento o gasta de más, se llama así."""
+    if informe.veredicto == "incorrecto" and informe.hallazgos and informe.clase in _DE_MAS:
+        return _DE_MAS[informe.clase]
     return _VEREDICTOS[informe.veredicto][1]
 
 
@@ -66,6 +70,13 @@ def puntos(informe: InformeDeCelda) -> str:
 def numero(x: float) -> str:
     """Un número con coma decimal y sin ceros de más."""
     return f"{x:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def pie(informe: InformeDeCelda) -> str | None:
+    """Lo que hay que recordar de unas pruebas que no son las oficiales."""
+    if not informe.solo_publicos:
+        return None
+    return SOLO_ESTIMADA if informe.velocidad or informe.memoria else SOLO_PUBLICAS
 
 
 def resumen(informe: InformeDeCelda) -> str:

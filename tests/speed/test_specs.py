@@ -1,0 +1,145 @@
+"""Toda celda de velocidad o de memoria de toda tarea mide bien: patrón, identidad y lo lento."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograde import exercises
+from autograde.model import CellKind, Verdict
+from autograde.sandbox import Sandbox
+from autograde.speed.assess import assess
+from autograde.speed.yardsticks import Yardsticks
+from curso.calibracion import medir
+from tests.exercises.meta_rules import namespace_of
+
+SOURCE = Path(__file__).parents[2] / "source"
+MEASURED = [
+    (a, e)
+    for a in (exercises.load(name) for name in sorted(exercises.available()))
+    for e in a.exercises.values()
+    if e.measured
+]
+#: rondas con que se mira cuánto varía la identidad
+ROUNDS = 8
+
+pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
+
+
+def notebook(assignment):
+    return nbformat.read(SOURCE / assignment.name / f"{assignment.name}.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="module")
+def patterns():
+    opened = {}
+
+    def of(assignment):
+        if assignment.name not in opened:
+            opened[assignment.name] = Yardsticks(assignment, notebook(assignment))
+        return opened[assignment.name]
+
+    yield of
+    for yardsticks in opened.values():
+        yardsticks.close()
+
+
+@pytest.fixture(scope="module", params=MEASURED, ids=lambda pair: pair[1].id)
+def pair(request):
+    return request.param
+
+
+def test_hay_ejercicios_que_se_miden():
+    assert {e.id for _, e in MEASURED if e.speed} >= {"t2.desordenar_ejemplos", "t2.generar_lotes"}
+    assert {e.id for _, e in MEASURED if e.memory} >= {"t2.predecir_por_lotes", "t2.generar_lotes"}
+
+
+def test_el_patron_se_distingue_de_no_hacer_nada(pair, patterns):
+    """Patrón − identidad ha de ser al menos 5 veces lo que varía la identidad."""
+    assignment, exercise = pair
+    if exercise.speed is None:
+        pytest.skip("no se mide su velocidad")
+    spec, rng = exercise.speed, np.random.default_rng(5)
+    nothing = patterns(assignment).identity(exercise, spec.identity)
+    pattern = patterns(assignment).yardstick(exercise)
+    rows = []
+    for _ in range(ROUNDS):
+        cases, seeds = [spec.case(rng) for _ in range(3)], [1, 2, 3]
+        rows.append([p.batch(cases, seeds).least for p in (nothing, pattern)])
+    identity, yardstick = np.array(rows).T
+    low, high = np.quantile(identity, (0.25, 0.75))
+    assert np.median(yardstick - identity) >= 5 * (high - low)
+
+
+def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
+    """Corre en una sesión de alumno, como cualquier otra."""
+    assignment, exercise = pair
+    source = "\n\n".join(
+        c.source
+        for c in notebook(assignment).cells
+        if c.cell_type == "code"
+        and ("import numpy" in c.source or c.metadata.get("nbgrader", {}).get("solution"))
+    )
+    with Sandbox() as box, box.session({}) as session:
+        session.run_cell(source)
+        session.snapshot("k")
+        session.seal()
+        for kind in (CellKind.SPEED, CellKind.MEMORY):
+            judged = assess(exercise, kind, session, "k", patterns(assignment))
+            assert (judged.verdict, judged.share) == (Verdict.CORRECT, 1.0), kind
+            assert judged.suspicion is None
+
+
+#: correctas pero lentas, o que gastan de más: por ejercicio y clase de celda
+POOR = {
+    ("t2.desordenar_ejemplos", CellKind.SPEED): """
+def desordenar_ejemplos(x, y, rng):
+    orden = rng.permutation(len(x))
+    return np.array([x[i] for i in orden]), np.array([y[i] for i in orden])
+""",
+    ("t2.generar_lotes", CellKind.SPEED): """
+def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
+    orden = rng.permutation(len(x))
+    for i in range(0, len(x), b):
+        trozo = orden[i:i + b]
+        yield np.array([x[j] for j in trozo]), np.array([y[j] for j in trozo])
+""",
+    ("t2.generar_lotes", CellKind.MEMORY): """
+def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
+    orden = rng.permutation(len(x))
+    x, y = x[orden], y[orden]
+    for i in range(0, len(x), b):
+        yield x[i:i + b], y[i:i + b]
+""",
+    ("t2.predecir_por_lotes", CellKind.MEMORY): """
+def predecir_por_lotes(f, x, b):
+    return np.concatenate([f(x[i:i + b]) for i in range(0, len(x), b)])
+""",
+}
+
+
+@pytest.mark.parametrize("key", POOR, ids=lambda k: f"{k[0]}-{k[1]}")
+def test_lo_lento_y_lo_que_gasta_de_mas_pierde_puntos_y_se_dice(key, patterns):
+    assignment, exercise = next(p for p in MEASURED if p[1].id == key[0])
+    with Sandbox() as box, box.session({}) as session:
+        session.run_cell("import numpy as np\n" + POOR[key])
+        session.snapshot("k")
+        session.seal()
+        judged = assess(exercise, key[1], session, "k", patterns(assignment))
+    assert judged.verdict is Verdict.INCORRECT
+    assert judged.share < 1.0
+    found = exercise.too_slow if key[1] is CellKind.SPEED else exercise.too_big
+    assert judged.findings == (found,)
+
+
+@pytest.mark.parametrize("pair", [p for p in MEASURED if p[1].speed], ids=lambda pair: pair[1].id)
+def test_la_calibracion_publica_se_parece_a_la_de_esta_maquina(pair):
+    """La estimación del alumno no se va más de un tramo: la razón con el núcleo, dentro de 3×."""
+    assignment, exercise = pair
+    namespace = namespace_of(notebook(assignment), stop_on_error=True)
+    times = [medir(exercise.speed.public_case(), exercise.name, namespace) for _ in range(3)]
+    measured = np.median([(own - nothing) / kernel for nothing, kernel, own in times])
+    assert 1 / 3 < measured / exercise.speed.relative < 3
