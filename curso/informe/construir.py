@@ -31,6 +31,9 @@ _SIN_VALOR = {
     "sin_definir": "no está definido, o no se puede llamar",
 }
 
+#: resultados que se enseñan de un caso que hace muchas llamadas al azar
+MUESTRAS = 3
+
 _NO_HAY_UNA = "no hay una única respuesta: se mira que cumpla lo que pide el enunciado"
 
 
@@ -124,8 +127,12 @@ def _esperado(esperada: Respuesta, comparacion: Comparacion) -> str:
 
 def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) -> str:
     """Lo obtenido, en texto; `texto` es el de la respuesta esperada, por si es la misma."""
-    if r.estado == esperada.estado == "valor" and mismos_bytes(r.valor, esperada.valor):
-        return texto if texto != _NO_HAY_UNA else describir_valor(r.valor)
+    if texto == _NO_HAY_UNA:
+        if isinstance(r.valor, list) and len(r.valor) > MUESTRAS:
+            otros = len(r.valor) - MUESTRAS
+            return f"{describir_valor(r.valor[:MUESTRAS])}\n# … y otros {otros} resultados"
+    elif r.estado == esperada.estado == "valor" and mismos_bytes(r.valor, esperada.valor):
+        return texto
     match r.estado:
         case "valor":
             return describir_valor(r.valor)

@@ -137,6 +137,8 @@ def valor_de_json(dato: Any) -> Valor:
 
 def _leer(d: Any, cuenta: _Cuenta, prof: int) -> Valor:
     cuenta.nodo(prof)
+    if isinstance(d, dict):
+        return _leer_etiqueta(d, cuenta, prof)
     if d is None or isinstance(d, bool | int):
         if isinstance(d, int) and abs(d) >= 2**64:
             raise ErrorDeCodec("entero fuera de rango")
@@ -151,12 +153,16 @@ def _leer(d: Any, cuenta: _Cuenta, prof: int) -> Valor:
         return d
     if isinstance(d, list):
         return [_leer(x, cuenta, prof + 1) for x in d]
-    if isinstance(d, dict):
-        return _leer_etiqueta(d, cuenta, prof)
     raise ErrorDeCodec("elemento desconocido")
 
 
 def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
+    if len(d) == 1:  # lo más corriente, primero: un mensaje puede llevar miles
+        ((clave, dato),) = d.items()
+        if clave == "a":
+            return _leer_arreglo(dato, cuenta)
+        if clave == "t" and isinstance(dato, list):
+            return tuple([_leer(x, cuenta, prof + 1) for x in dato])
     claves = set(d)
     if claves == {"i"} and isinstance(d["i"], str) and len(d["i"]) <= CIFRAS:
         if not re.fullmatch(r"-?[0-9]+", d["i"]):
@@ -167,15 +173,12 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
         return entero
     if claves == {"f"} and d["f"] in ("nan", "inf", "-inf"):
         return float(d["f"])
-    if claves == {"t"} and isinstance(d["t"], list):
-        return tuple(_leer(x, cuenta, prof + 1) for x in d["t"])
     if claves == {"s"} and isinstance(d["s"], list) and all(isinstance(x, str) for x in d["s"]):
         return {_leer(x, cuenta, prof + 1) for x in d["s"]}
     if claves == {"d"} and isinstance(d["d"], list):
         return _leer_diccionario(d["d"], cuenta, prof)
-    if claves == {"a"} or (claves == {"a", "k"} and d["k"] is True):
-        arreglo = _leer_arreglo(d["a"], cuenta)
-        return DeDispositivo(arreglo) if "k" in d else arreglo
+    if claves == {"a", "k"} and d["k"] is True:
+        return DeDispositivo(_leer_arreglo(d["a"], cuenta))
     if claves == {"g"} and type(d["g"]) is int and 0 <= d["g"] < 2**64:
         return Rng(d["g"])
     if claves == {"r"}:
