@@ -1,7 +1,7 @@
 """Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""
 
 from autograde.sandbox.doctor import DefenceCheck, diagnose
-from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
+from autograde.sandbox.errors import Disturbed, SandboxFailure, SandboxUnavailable
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.session import CellRun, CellState, Session
@@ -10,6 +10,7 @@ __all__ = [
     "CellRun",
     "CellState",
     "DefenceCheck",
+    "Disturbed",
     "Limits",
     "Sandbox",
     "SandboxFailure",

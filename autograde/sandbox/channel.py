@@ -18,7 +18,7 @@ import time
 from typing import Any
 
 from autograde.sandbox.errors import SandboxFailure
-from autograde.sandbox.inside.wire import HEADER, pack
+from autograde.sandbox.inside.wire import HEADER, frame, pack
 
 #: tope de elementos JSON de un mensaje: evita que pocos bytes se conviertan en muchos objetos
 NODES = 2_000_000
@@ -113,9 +113,11 @@ class Channel:
         self.process = Process(self._last_pid)
         return message
 
-    def send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
-        """Envía un mensaje, aunque el otro no lea: como mucho hasta el plazo."""
-        data = memoryview(pack(message))
+    def send(
+        self, message: dict[str, Any] | bytes, deadline: float, fds: tuple[int, ...] = ()
+    ) -> None:
+        """Envía un mensaje (o su JSON ya escrito), aunque el otro no lea: hasta el plazo."""
+        data = memoryview(frame(message) if isinstance(message, bytes) else pack(message))
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
         while data:
             try:

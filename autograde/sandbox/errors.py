@@ -18,3 +18,10 @@ class SandboxUnavailable(UserError):
 
 class NestingRefused(SandboxFailure):
     """Esta máquina no admite espacios de nombres dentro de bwrap: hará falta uno por envío."""
+
+
+class Disturbed(Exception):
+    """Un caso estropeó su instantánea en una sesión sin cuidado: hay que repetirla con cuidado."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"La instantánea {key} ya no puede contestar.")

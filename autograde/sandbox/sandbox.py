@@ -38,24 +38,28 @@ class Sandbox:
         self._host: Host | None = None
         self._session: Session | None = None
 
-    def session(self, files: Mapping[str, bytes] = NO_FILES) -> Session:
-        """Abre una sesión con `files` en su carpeta de trabajo."""
+    def session(self, files: Mapping[str, bytes] = NO_FILES, *, careful: bool = True) -> Session:
+        """Abre una sesión con `files` en su carpeta de trabajo.
+
+        careful
+            False ahorra bifurcaciones, a condición de repetirlo todo si hay `Disturbed`.
+        """
         if self._session is not None:
             self._session.close()
             self._session = None
         try:
-            self._session = Session(self._ready(), self.limits, files)
+            self._session = Session(self._ready(), self.limits, files, careful)
         except NestingRefused:
             self.cold = True
-            self._session = self._retry(files)
+            self._session = self._retry(files, careful)
         except SandboxFailure:
-            self._session = self._retry(files)
+            self._session = self._retry(files, careful)
         return self._session
 
-    def _retry(self, files: Mapping[str, bytes]) -> Session:
+    def _retry(self, files: Mapping[str, bytes], careful: bool) -> Session:
         """Con un árbol nuevo, por si el de antes había muerto o estaba dañado."""
         self._stop()
-        return Session(self._ready(), self.limits, files)
+        return Session(self._ready(), self.limits, files, careful)
 
     def _ready(self) -> Host:
         if self._host is not None and (self._host.cold or not self._host.alive):

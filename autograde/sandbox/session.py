@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
 import signal
 import time
@@ -14,11 +13,13 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
+from autograde.sandbox.answers import Reader
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
-from autograde.sandbox.errors import NestingRefused, SandboxFailure
+from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
-from curso.plan import Plan, Respuesta, caso_a_json, respuesta_de_json
+from autograde.sandbox.watch import Watch
+from curso.plan import Plan, Respuesta
 
 
 class CellState(StrEnum):
@@ -43,17 +44,26 @@ class Session:
 
     `alive` dice si la sesión puede ejecutar más celdas. Muere si una celda la mata o no se deja
     interrumpir; las instantáneas hechas antes siguen contestando.
+
+    careful
+        Si a cada plan lo contesta un proceso nuevo, y a lo que queda de él otro tras un caso que
+        lo mate o lo cuelgue. Si no, lo contesta la propia instantánea, que así cuesta la tercera
+        parte; y a la primera que se estropea, `Disturbed`: hay que empezar otra vez, con cuidado.
     """
 
-    def __init__(self, host: Host, limits: Limits, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, host: Host, limits: Limits, files: Mapping[str, bytes], careful: bool = True
+    ) -> None:
         self._host = host
         self._limits = limits
+        self.careful = careful
         self._init, self._cells = Channel(), Channel()
+        self._watch = Watch(self._init)
+        self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, str] = {}
         self._number = 0
         self._sealed = False
-        self._memory_kills = 0
         self._folder = host.scratch()
         self.alive = True
         try:
@@ -139,7 +149,7 @@ class Session:
         self.alive = False
         if self._cells.process is not None:
             self._cells.process.signal(signal.SIGKILL)
-        self._sweep()
+        self.sweep()
 
     # --- instantáneas y preguntas ---------------------------------------------------------------
 
@@ -183,39 +193,40 @@ class Session:
             if not self._cells.process.ended(5):
                 raise SandboxFailure("La sesión no muere.")
         self._cells.close()
-        self._sweep()
+        self.sweep()
 
     def ask(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
         """La respuesta de cada caso del plan, desde la instantánea `key`.
 
-        Tras `Limits.late_cases` casos que no terminan, los demás se dan por no terminados.
+        Tras `Limits.late_cases` casos que no terminan, los demás se dan por no terminados. Si la
+        sesión no es cuidadosa, lanza `Disturbed` en cuanto un caso estropea la instantánea.
         """
+        if not plan.casos:
+            return ()
+        if key not in self._snapshots:
+            return (Respuesta(self._refused[key]),) * len(plan.casos)
+        return self._carefully(key, plan) if self.careful else self._in_place(key, plan)
+
+    def _in_place(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
+        readings = tuple(self._reader.answers(self._snapshots[key], plan, 0))
+        if not readings[-1].healthy:
+            raise Disturbed(key)
+        return tuple(r.answer for r in readings)
+
+    def _carefully(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
         answers: list[Respuesta] = []
-        worker: Channel | None = None
-        try:
-            for number, caso in enumerate(plan.casos):
-                if sum(a.estado == "tiempo" for a in answers) >= self._limits.late_cases:
-                    answers.append(Respuesta("tiempo"))
-                    continue
-                if worker is None:
-                    worker, refusal = self.worker(key)
-                    if worker is None:
-                        answers.append(Respuesta(refusal))
-                        continue
-                message = {
-                    "n": number,
-                    "timed": False,
-                    "name": plan.nombre,
-                    "device": plan.dispositivo,
-                    "case": _case_json(caso),
-                }
-                answer = self._answer(worker, message, caso.limite_s)
-                answers.append(answer)
-                if answer.estado in ("tiempo", "muerte", "invalida", "memoria"):
-                    self.dismiss(worker)
-                    worker = None
-        finally:
-            if worker is not None:
+        while len(answers) < len(plan.casos):
+            if sum(a.estado == "tiempo" for a in answers) >= self._limits.late_cases:
+                answers += [Respuesta("tiempo")] * (len(plan.casos) - len(answers))
+                break
+            worker, refusal = self.worker(key)
+            if worker is None:
+                answers.append(Respuesta(refusal))
+                continue
+            try:
+                readings = self._reader.answers(worker, plan, len(answers))
+                answers += [r.answer for r in readings]
+            finally:
                 self.dismiss(worker)
         return tuple(answers)
 
@@ -238,81 +249,33 @@ class Session:
             except (Closed, Malformed):
                 refusal = "muerte"
             self.dismiss(channel)
-        self._tell_init({"op": "status"})  # si ha caído todo el árbol, no es cosa del alumno
+        self._watch.check()  # si ha caído todo el árbol, no es cosa del alumno
         return None, refusal
+
+    def measured_answer(
+        self, worker: Channel, message: dict[str, Any], seed: int, limit_s: float
+    ) -> Respuesta:
+        """La muestra de la respuesta a un caso medido: `seed` no se dice hasta que termina."""
+        return self._reader.measured(worker, message, seed, limit_s)
+
+    # --- vigilancia y limpieza ------------------------------------------------------------------
 
     def waiting(self) -> tuple[Process, ...]:
         """Los procesos de las instantáneas, que son del alumno y siguen vivos mientras se mide."""
         return tuple(c.process for c in self._snapshots.values() if c.process is not None)
 
     def sweep(self) -> None:
-        """Mata todo lo del envío que no sea una instantánea."""
-        self._sweep()
-
-    def measured_answer(
-        self, worker: Channel, message: dict[str, Any], seed: int, limit_s: float
-    ) -> Respuesta:
-        """La muestra de la respuesta a un caso medido: `seed` no se dice hasta que termina."""
-        return self._answer(worker, message, limit_s, {"n": message["n"], "seed": seed})
-
-    def _answer(
-        self,
-        worker: Channel,
-        message: dict[str, Any],
-        limit_s: float,
-        when_done: dict[str, Any] | None = None,
-    ) -> Respuesta:
-        deadline = _after(limit_s)
-        try:
-            worker.send(message, deadline)
-            if when_done is not None:
-                if worker.receive(deadline, 2**10) != {"n": message["n"], "done": True}:
-                    return Respuesta("invalida")
-                worker.send(when_done, deadline)
-            reply = worker.receive(deadline, self._limits.answer_bytes)
-        except Late:
-            return Respuesta("tiempo")
-        except Malformed:
-            return Respuesta("invalida")
-        except Closed:
-            return Respuesta("memoria" if self._killed_for_memory() else "muerte")
-        if set(reply) != {"n", "answer"} or reply["n"] != message["n"]:
-            return Respuesta("invalida")
-        try:
-            answer = respuesta_de_json(reply["answer"])
-        except Exception:  # lo que llega es hostil: falle como falle al leerlo, no vale
-            return Respuesta("invalida")
-        return Respuesta("memoria") if answer.excepcion == "MemoryError" else answer
-
-    # --- vigilancia y limpieza ------------------------------------------------------------------
+        """Mata todo lo del envío que no sea una instantánea (ni la sesión, si vive)."""
+        keep = list(self.waiting())
+        if self.alive and self._cells.process is not None:
+            keep.append(self._cells.process)
+        self._watch.sweep(keep)
 
     def dismiss(self, channel: Channel) -> None:
         """Mata al proceso de un canal y lo cierra."""
         if channel.process is not None:
             channel.process.signal(signal.SIGKILL)
         channel.close()
-
-    def _killed_for_memory(self) -> bool:
-        before = self._memory_kills
-        self._tell_init({"op": "status"})
-        return self._memory_kills > before
-
-    def _sweep(self) -> None:
-        """Pide al init que mate todo menos las instantáneas (y la sesión, si vive)."""
-        keep: list[Process] = [c.process for c in self._snapshots.values() if c.process]
-        if self.alive and self._cells.process is not None:
-            keep.append(self._cells.process)
-        self._tell_init({"op": "sweep", "keep": [p for x in keep if (p := x.inner_pid())]})
-
-    def _tell_init(self, message: dict[str, Any]) -> None:
-        self._number += 1
-        deadline = _after(10)
-        try:
-            self._init.send({"n": self._number, **message}, deadline)
-            reply = self._init.receive(deadline, 2**16)
-        except (Closed, Late, Malformed) as error:
-            raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
-        self._memory_kills = int(reply["memory_kills"])
 
     def close(self) -> None:
         """Termina con todos los procesos del envío. Se puede llamar más de una vez."""
@@ -341,10 +304,6 @@ class Session:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-#: los casos son los mismos para toda la clase
-_case_json = functools.lru_cache(maxsize=4096)(caso_a_json)
 
 
 def _after(seconds: float) -> float:

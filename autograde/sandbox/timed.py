@@ -77,8 +77,8 @@ class TimedWorker:
             return Respuesta(self._refusal)
         self._asked += 1
         message: dict[str, Any] = {
+            "op": "measure",
             "n": self._asked,
-            "timed": True,
             "name": self._plan.nombre,
             "device": self._plan.dispositivo,
             "case": caso_a_json(case),

@@ -116,47 +116,66 @@ def _silence() -> None:
 
 
 def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    """La instantánea: contesta ella misma a un plan, o se bifurca en un obrero que lo haga."""
+    gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
     wire.send(sock, {"hello": "snapshot"})
     while True:
-        _, fds = wire.receive(sock, descriptors=1)
-        if not os.fork():
+        request, fds = wire.receive(sock, descriptors=1)
+        if request["op"] == "plan":
+            _plan(shell, sock, request)
+        elif _fork_without_waiting():
+            os.close(fds[0])
+        else:
             sock.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _answer(shell, socket.socket(fileno=fds[0]))
-        os.close(fds[0])
+            _work(shell, socket.socket(fileno=fds[0]))
 
 
-def _answer(shell: Shell, sock: socket.socket) -> None:
-    """El obrero: contesta un caso tras otro, cada uno en cuanto se le pregunta."""
+def _fork_without_waiting() -> int:
+    """Como `os.fork`, con un hijo al que no habrá que recoger."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    pid = os.fork()
+    if not pid:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    return pid
+
+
+def _work(shell: Shell, sock: socket.socket) -> None:
+    """El obrero: contesta a lo que se le pregunte, hasta que se le despide."""
     wire.send(sock, {"hello": "worker"})
     try:
         while True:
             request, _ = wire.receive(sock)
-            answer = _measured(shell, sock, request) if request["timed"] else _case(shell, request)
-            try:
-                frame = wire.pack({"n": request["n"], "answer": answer})
-            except Exception:
-                empty = respuesta_a_json(Respuesta("invalida"))
-                frame = wire.pack({"n": request["n"], "answer": empty})
-            sock.sendall(frame)
-            del answer, frame
+            if request["op"] == "plan":
+                _plan(shell, sock, request)
+            else:
+                _send_answer(sock, request["n"], _measured(shell, sock, request))
     finally:
         os._exit(0)
 
 
-def _case(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
+def _plan(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> None:
+    """Un plan: cada respuesta sale en cuanto está."""
+    for number, case in enumerate(request["cases"], request["first"]):
+        _send_answer(sock, number, _case(shell, case, request["name"], request["device"]))
+
+
+def _send_answer(sock: socket.socket, number: int, answer: dict[str, Any]) -> None:
     try:
-        caso = caso_de_json(request["case"])
-        return ejecutar_a_json(caso, request["name"], shell.user_ns, request["device"])
+        frame = wire.pack({"n": number, "answer": answer})
+    except Exception:
+        frame = wire.pack({"n": number, "answer": respuesta_a_json(Respuesta("invalida"))})
+    sock.sendall(frame)
+
+
+def _case(shell: Shell, case: Any, name: str, device: str | None) -> dict[str, Any]:
+    try:
+        return ejecutar_a_json(caso_de_json(case), name, shell.user_ns, device)
     except BaseException as error:
-        name = nombre_incorporado(type(error))
-        return respuesta_a_json(Respuesta("excepcion", excepcion=name))
+        return respuesta_a_json(Respuesta("excepcion", excepcion=nombre_incorporado(type(error))))
 
 
 def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
     """Un caso medido: avisa al terminar la llamada, y entonces se le dice qué muestra enseñar."""
-    gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
     try:
         caso = caso_de_json(request["case"])
         respuesta = ejecutar_caso(

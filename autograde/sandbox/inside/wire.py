@@ -17,7 +17,11 @@ HEADER = struct.Struct("!I")
 
 def pack(message: dict[str, Any]) -> bytes:
     """Un mensaje con su longitud por delante."""
-    body = json.dumps(message, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return frame(json.dumps(message, separators=(",", ":")).encode("utf-8", "backslashreplace"))
+
+
+def frame(body: bytes) -> bytes:
+    """Un mensaje ya escrito, con su longitud por delante."""
     return HEADER.pack(len(body)) + body
 
 

@@ -1,0 +1,50 @@
+"""El trato con el init de un envío: que barra procesos y que diga a cuántos mató por memoria."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
+from autograde.sandbox.errors import SandboxFailure
+
+#: segundos que se espera a un init que no contesta
+PATIENCE_S = 10.0
+
+
+class Watch:
+    """El init de una sesión, que no ejecuta código ajeno pero del que tampoco se depende a ciegas.
+
+    Si no contesta, ha caído todo el árbol: eso es `SandboxFailure`, nunca cosa del alumno.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self._number = 0
+        self._memory_kills = 0
+
+    def sweep(self, keep: Iterable[Process]) -> None:
+        """Mata todos los procesos del envío menos los de `keep`."""
+        numbers = (process.inner_pid() for process in keep)
+        self._tell({"op": "sweep", "keep": [n for n in numbers if n]})
+
+    def check(self) -> None:
+        """Comprueba que sigue ahí."""
+        self._tell({"op": "status"})
+
+    def killed_for_memory(self) -> bool:
+        """Si desde la última vez ha tenido que matar a alguien por ocupar demasiado."""
+        before = self._memory_kills
+        self.check()
+        return self._memory_kills > before
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        self._number += 1
+        deadline = time.monotonic() + PATIENCE_S
+        try:
+            self.channel.send({"n": self._number, **message}, deadline)
+            reply = self.channel.receive(deadline, 2**16)
+        except (Closed, Late, Malformed) as error:
+            raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
+        self._memory_kills = int(reply["memory_kills"])
