@@ -13,14 +13,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import nh3
-from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.notebooknode import NotebookNode, from_dict
 
 CAP_BYTES = 2_000_000
 _MAX_OUTPUTS = 100
 _MAX_TEXT = 20_000
 _MAX_TRACEBACK_LINES = 100
 _MAX_NAME = 200
+#: sanear HTML cuesta el cuadrado de lo hondo que anida y de los atributos de una etiqueta
+MAX_HTML_TAGS = 8_000
+_MAX_HTML_ATTRIBUTES = 8_000
+_MAX_HTML_TAGS_PER_CELL = 40_000
 
 _IMAGES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -28,6 +31,8 @@ _IMAGES = {
     "image/gif": b"GIF8",
 }
 _SAFE_SOURCE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
+_EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]*")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']")
 _SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE_LATEX = re.compile(r"<|\\(?:href|url|require|class|style|cssId|html\w*|includegraphics)\b")
 
@@ -41,8 +46,10 @@ def sanitize_outputs(outputs: Sequence[Any], cap_bytes: int = CAP_BYTES) -> list
     """Las salidas de una celda, saneadas y recortadas. No lanza nunca por lo que reciba."""
     clean: list[NotebookNode] = []
     left = cap_bytes
+    tags = 0
     for output in _merged(_known(outputs)):
-        if len(clean) == _MAX_OUTPUTS or left <= 0:
+        tags += _tags(output)
+        if len(clean) == _MAX_OUTPUTS or left <= 0 or tags > _MAX_HTML_TAGS_PER_CELL:
             clean.append(_notice("El resto de las salidas de esta celda se ha omitido."))
             break
         result = _sanitized(output, left)
@@ -70,6 +77,14 @@ def clean_html(value: Any) -> str:
         attribute_filter=_only_safe_addresses,
         url_schemes={"http", "https", "data"},
     )
+
+
+def is_heavy_html(html: str) -> bool:
+    """Si sanearlo podría costar minutos: demasiadas etiquetas, o una con demasiados atributos."""
+    if html.count("<") > MAX_HTML_TAGS:
+        return True
+    pieces = _EMBEDDED.sub("", html).split("<")
+    return any(len(_BETWEEN_ATTRIBUTES.findall(p)) > _MAX_HTML_ATTRIBUTES for p in pieces)
 
 
 def _only_safe_addresses(tag: str, attribute: str, value: str) -> str | None:
@@ -112,15 +127,24 @@ def _sanitized(output: dict[str, Any], left: int) -> NotebookNode | None:
     if kind == "stream":
         name = "stderr" if output["name"] == "stderr" else "stdout"
         text = clean_text("".join(output["text"]), min(left, _MAX_TEXT))
-        return new_output("stream", name=name, text=text) if text else None
+        return _output("stream", name=name, text=text) if text else None
     if kind == "error":
         return _error(output, left)
     data = _data(output.get("data"), left)
     if not data:
         return None
     if kind == "execute_result":
-        return new_output(kind, data=data, execution_count=_count(output.get("execution_count")))
-    return new_output(kind, data=data)
+        return _output(
+            kind, data=data, metadata={}, execution_count=_count(output.get("execution_count"))
+        )
+    return _output(kind, data=data, metadata={})
+
+
+def _tags(output: dict[str, Any]) -> int:
+    """Cuántas etiquetas HTML habrá que sanear."""
+    bundle = output.get("data")
+    count = _joined(bundle.get("text/html")).count("<") if isinstance(bundle, dict) else 0
+    return count if count <= MAX_HTML_TAGS else 0
 
 
 def _error(output: dict[str, Any], left: int) -> NotebookNode:
@@ -137,7 +161,7 @@ def _error(output: dict[str, Any], left: int) -> NotebookNode:
             break
         traceback.append(clean_text(line, budget))
         budget -= len(traceback[-1])
-    return new_output(
+    return _output(
         "error",
         ename=clean_text(output.get("ename"), _MAX_NAME),
         evalue=clean_text(output.get("evalue"), min(left, _MAX_TEXT // 10)),
@@ -159,7 +183,7 @@ def _data(bundle: Any, left: int) -> dict[str, str]:
             else:
                 data[mime] = image
         elif mime == "text/html":
-            if len(_joined(value)) > left:
+            if len(_joined(value)) > left or is_heavy_html(_joined(value)):
                 dropped.append("un resultado HTML demasiado grande")
             elif cleaned := clean_html(value):
                 data[mime] = cleaned
@@ -186,8 +210,13 @@ def _image(value: Any, magic: bytes, left: int) -> str | None:
     return base64.b64encode(content).decode("ascii") if content.startswith(magic) else None
 
 
+def _output(kind: str, **fields: Any) -> NotebookNode:
+    """Una salida, válida por construcción: validarla al hacerla costaría más que sanearla."""
+    return from_dict({"output_type": kind, **fields})
+
+
 def _notice(text: str) -> NotebookNode:
-    return new_output("display_data", data={"text/plain": f"[{text}]"})
+    return _output("display_data", data={"text/plain": f"[{text}]"}, metadata={})
 
 
 def _count(value: Any) -> int | None:

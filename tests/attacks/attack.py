@@ -39,7 +39,7 @@ OUT_OF_MEMORY = frozenset({V.MEMORY, V.EXCEPTION})
 DEAD = frozenset({V.EXCEPTION})
 RIGHT = frozenset({V.CORRECT})
 NOT_RIGHT = frozenset({V.INCORRECT, V.EXCEPTION, V.INVALID, V.TIME, V.MEMORY})
-HONEST: Mapping[str, frozenset[Verdict]] = {name: RIGHT for name in POINTS}
+HONEST: Mapping[str, frozenset[Verdict]] = dict.fromkeys(POINTS, RIGHT)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Attack:
         Puntos automáticos; si no se dicen, los de los ejercicios que deben salir correctos.
     forbidden
         Textos que no pueden aparecer en nada de lo que se guarda o se enseña.
+    own_harm
+        Si según la suerte puede perder además sus otros ejercicios: se lo hace a sí mismo.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Attack:
     verdicts: Mapping[str, frozenset[Verdict]] = field(default_factory=dict)
     points: float | None = None
     forbidden: tuple[str, ...] = (FOUND,)
+    own_harm: bool = False
 
     @property
     def expected_points(self) -> float:
@@ -92,7 +95,7 @@ def on_doble(
 
     `ruins` son los demás ejercicios que el alumno se estropea a sí mismo al intentarlo.
     """
-    expected = {"doble": verdict, **{name: NOT_RIGHT for name in ruins}}
+    expected = {"doble": verdict, **dict.fromkeys(ruins, NOT_RIGHT)}
     return Attack(name, {"doble": code}, verdicts=expected, **more)
 
 
@@ -128,9 +131,15 @@ def check(attack: Attack, graded: Graded, seed: bytes = SEED) -> None:
     got = verdicts(graded)
     expected = {**HONEST, **attack.verdicts}
     assert got.keys() == expected.keys()
-    wrong = {name: got[name] for name in got if got[name] not in expected[name]}
+    wrong = {
+        name: verdict
+        for name, verdict in got.items()
+        if verdict not in expected[name] and not (attack.own_harm and verdict in NOT_RIGHT)
+    }
     assert not wrong, (attack.name, wrong, graded.warnings)
-    assert graded.points == attack.expected_points
+    if not attack.own_harm:
+        assert graded.points == attack.expected_points
+    assert graded.points <= attack.expected_points
     assert graded.maximum == TOTAL
     nbformat.validate(graded.notebook)
     stored = dumped(to_json(graded)) + dumped(graded.summary())

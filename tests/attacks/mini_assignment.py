@@ -52,9 +52,7 @@ def _hidden_ints(rng: np.random.Generator) -> Sequence[Caso]:
 
 def _hidden_arrays(rng: np.random.Generator) -> Sequence[Caso]:
     values = [rng.integers(10**6, 10**9, 4).astype(float) for _ in range(2)]
-    return [
-        llamada("oculto", Ref("v"), entradas={"v": v}, limite_s=CASE_S) for v in values
-    ]
+    return [llamada("oculto", Ref("v"), entradas={"v": v}, limite_s=CASE_S) for v in values]
 
 
 def _hidden_lists(rng: np.random.Generator) -> Sequence[Caso]:

@@ -1,5 +1,6 @@
 """Quedarse con la nota parcheando, suplantando o contestando algo que parezca igual a todo."""
 
+
 from __future__ import annotations
 
 from tests.attacks.attack import (
@@ -12,7 +13,7 @@ from tests.attacks.attack import (
 )
 
 ZERO = "def doble(x):\n    return 0\n"
-_EVERYTHING = {name: NOT_RIGHT for name in ("doble", "suma", "orden", "raiz")}
+_EVERYTHING = dict.fromkeys(("doble", "suma", "orden", "raiz"), NOT_RIGHT)
 
 _EQUAL = """
 class Igual({base}):
@@ -105,8 +106,9 @@ for modulo in list(sys.modules.values()):
             """
 import sys
 for modulo in list(sys.modules.values()):
-    if hasattr(modulo, "ejecutar_caso"):
-        modulo.ejecutar_caso = lambda *a, **k: {"estado": "valor", "valor": 6, "puntos": 2.0}
+    for n in ("ejecutar_caso", "ejecutar_a_json"):
+        if n in vars(modulo):
+            setattr(modulo, n, lambda *a, **k: {"estado": "valor", "valor": 6, "puntos": 2.0})
 """,
         ),
         verdicts=_EVERYTHING,
@@ -119,8 +121,9 @@ for modulo in list(sys.modules.values()):
 import sys
 from curso.plan import Respuesta
 for modulo in list(sys.modules.values()):
-    if hasattr(modulo, "ejecutar_caso"):
-        modulo.ejecutar_caso = lambda *a, **k: Respuesta("valor", 6)
+    for n in ("ejecutar_caso", "ejecutar_a_json"):
+        if n in vars(modulo):
+            setattr(modulo, n, lambda *a, **k: Respuesta("valor", 6))
 """,
         ),
         verdicts=_EVERYTHING,
@@ -212,8 +215,14 @@ json.dumps = falso
 )
 
 ANSWERS = (
-    on_doble("un entero que es igual a todo", _EQUAL.format(base="int") + "doble = lambda x: Igual()"),
-    on_doble("un objeto igual a todo", _EQUAL.format(base="object") + "doble = lambda x: Igual()", INVALID),
+    on_doble(
+        "un entero que es igual a todo", _EQUAL.format(base="int") + "doble = lambda x: Igual()"
+    ),
+    on_doble(
+        "un objeto igual a todo",
+        _EQUAL.format(base="object") + "doble = lambda x: Igual()",
+        INVALID,
+    ),
     on_doble(
         "un decimal que cambia cada vez que se mira",
         """
@@ -251,15 +260,45 @@ suma = lambda v: np.zeros(()).view(Igual)
         },
         verdicts={"suma": NOT_RIGHT},
     ),
-    Attack("un arreglo vacío, con el que todo vale", {"suma": "suma = lambda v: np.zeros(0)"}, verdicts={"suma": WRONG}),
-    Attack("un arreglo que se extiende a cualquier forma", {"suma": "suma = lambda v: np.zeros((1, 1, 1))"}, verdicts={"suma": WRONG}),
-    Attack("NaN, que no es distinto de nada", {"suma": "suma = lambda v: float('nan')"}, verdicts={"suma": WRONG}),
-    Attack("un arreglo de NaN", {"suma": "suma = lambda v: np.full((), np.nan)"}, verdicts={"suma": WRONG}),
+    Attack(
+        "un arreglo vacío, con el que todo vale",
+        {"suma": "suma = lambda v: np.zeros(0)"},
+        verdicts={"suma": WRONG},
+    ),
+    Attack(
+        "un arreglo que se extiende a cualquier forma",
+        {"suma": "suma = lambda v: np.zeros((1, 1, 1))"},
+        verdicts={"suma": WRONG},
+    ),
+    Attack(
+        "NaN, que no es distinto de nada",
+        {"suma": "suma = lambda v: float('nan')"},
+        verdicts={"suma": WRONG},
+    ),
+    Attack(
+        "un arreglo de NaN",
+        {"suma": "suma = lambda v: np.full((), np.nan)"},
+        verdicts={"suma": WRONG},
+    ),
     Attack("infinito", {"suma": "suma = lambda v: float('inf')"}, verdicts={"suma": WRONG}),
-    Attack("el signo cambiado", {"suma": "suma = lambda v: -float(v.sum())"}, verdicts={"suma": WRONG}),
-    Attack("la entrada, vaciada para que todo sea cero", {"suma": "def suma(v):\n    v[:] = 0\n    return float(v.sum())"}, verdicts={"suma": WRONG}),
-    Attack("bien, pero estropeando la entrada", {"suma": "def suma(v):\n    s = float(v.sum())\n    v[:] = 0\n    return s"}, verdicts={"suma": WRONG}),
-    Attack("una lista que es igual a todo", {"orden": _EQUAL.format(base="list") + "orden = lambda xs: Igual()"}, verdicts={"orden": WRONG}),
+    Attack(
+        "el signo cambiado", {"suma": "suma = lambda v: -float(v.sum())"}, verdicts={"suma": WRONG}
+    ),
+    Attack(
+        "la entrada, vaciada para que todo sea cero",
+        {"suma": "def suma(v):\n    v[:] = 0\n    return float(v.sum())"},
+        verdicts={"suma": WRONG},
+    ),
+    Attack(
+        "bien, pero estropeando la entrada",
+        {"suma": "def suma(v):\n    s = float(v.sum())\n    v[:] = 0\n    return s"},
+        verdicts={"suma": WRONG},
+    ),
+    Attack(
+        "una lista que es igual a todo",
+        {"orden": _EQUAL.format(base="list") + "orden = lambda xs: Igual()"},
+        verdicts={"orden": WRONG},
+    ),
     Attack(
         "una lista que se lee distinta cada vez",
         {
@@ -272,19 +311,51 @@ orden = lambda xs: Cambia([0])
         },
         verdicts={"orden": WRONG},
     ),
-    Attack("una tupla sin fin", {"orden": "import itertools\norden = lambda xs: itertools.count()"}, verdicts={"orden": INVALID}),
-    Attack("una corrutina", {"orden": "async def orden(xs): return sorted(xs)"}, verdicts={"orden": INVALID}),
-    Attack("la función, en lugar de su valor", {"orden": "orden = lambda xs: orden"}, verdicts={"orden": INVALID}),
+    Attack(
+        "una tupla sin fin",
+        {"orden": "import itertools\norden = lambda xs: itertools.count()"},
+        verdicts={"orden": INVALID},
+    ),
+    Attack(
+        "una corrutina",
+        {"orden": "async def orden(xs): return sorted(xs)"},
+        verdicts={"orden": INVALID},
+    ),
+    Attack(
+        "la función, en lugar de su valor",
+        {"orden": "orden = lambda xs: orden"},
+        verdicts={"orden": INVALID},
+    ),
     Attack(
         "una lista que se contiene a sí misma",
         {"orden": "def orden(xs):\n    xs.append(xs)\n    return xs"},
         verdicts={"orden": INVALID},
     ),
-    Attack("un arreglo de objetos", {"orden": "orden = lambda xs: np.array([object()])"}, verdicts={"orden": INVALID}),
-    Attack("un entero de 500 cifras", {"suma": "suma = lambda v: 10**500"}, verdicts={"suma": NOT_RIGHT}),
-    Attack("una lista con un entero de 500 cifras", {"orden": "orden = lambda xs: [10**500] * 3"}, verdicts={"orden": NOT_RIGHT}),
-    Attack("un texto que no es texto", {"orden": "orden = lambda xs: '\\ud800'"}, verdicts={"orden": NOT_RIGHT}),
-    Attack("un diccionario con NaN de clave", {"orden": "orden = lambda xs: {float('nan'): '\\udfff'}"}, verdicts={"orden": NOT_RIGHT}),
+    Attack(
+        "un arreglo con objetos dentro",
+        {"orden": "orden = lambda xs: np.array([object()])"},
+        verdicts={"orden": INVALID},
+    ),
+    Attack(
+        "un entero de 500 cifras",
+        {"suma": "suma = lambda v: 10**500"},
+        verdicts={"suma": NOT_RIGHT},
+    ),
+    Attack(
+        "una lista con un entero de 500 cifras",
+        {"orden": "orden = lambda xs: [10**500] * 3"},
+        verdicts={"orden": NOT_RIGHT},
+    ),
+    Attack(
+        "un texto que no es texto",
+        {"orden": "orden = lambda xs: '\\ud800'"},
+        verdicts={"orden": NOT_RIGHT},
+    ),
+    Attack(
+        "un diccionario con NaN de clave",
+        {"orden": "orden = lambda xs: {float('nan'): '\\udfff'}"},
+        verdicts={"orden": NOT_RIGHT},
+    ),
     on_doble("siempre una excepción", "def doble(x): raise ValueError", RAISES),
     Attack(
         "siempre la excepción que a veces se espera",

@@ -1,5 +1,6 @@
 """Quedarse con la nota dañando el fichero: tipos, etiquetas, puntos, identificadores y salidas."""
 
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -3,6 +3,7 @@
 `tests/sandbox/test_protocol.py` mira cada marco; aquí, que ninguno dé puntos ni quite los de otro.
 """
 
+# ruff: noqa: E501  el código hostil se lee mejor tal como va en su celda
 from __future__ import annotations
 
 from tests.attacks.attack import NOT_RIGHT, Attack, on_doble
@@ -28,25 +29,63 @@ def _forged(name: str, code: str, ruins: tuple[str, ...] = ()) -> Attack:
 
 
 TABLE = (
-    _forged("un veredicto en lugar de una respuesta", "manda(marco({'n': 0, 'veredicto': 'correcto', 'puntos': 2}))"),
-    _forged("un veredicto dentro de la respuesta", "manda(marco({'n': 0, 'answer': buena(veredicto='correcto')}))"),
-    _forged("un estado que no existe", "manda(marco({'n': 0, 'answer': buena(estado='correcto')}))"),
-    _forged("una respuesta por cada número", "manda(b''.join(marco({'n': n, 'answer': buena()}) for n in range(9)))"),
-    _forged("respuestas en otro orden", "manda(b''.join(marco({'n': n, 'answer': buena()}) for n in range(9, -1, -1)))"),
+    _forged(
+        "un veredicto en lugar de una respuesta",
+        "manda(marco({'n': 0, 'veredicto': 'correcto', 'puntos': 2}))",
+    ),
+    _forged(
+        "un veredicto dentro de la respuesta",
+        "manda(marco({'n': 0, 'answer': buena(veredicto='correcto')}))",
+    ),
+    _forged(
+        "un estado que no existe", "manda(marco({'n': 0, 'answer': buena(estado='correcto')}))"
+    ),
+    _forged(
+        "una respuesta por cada número",
+        "manda(b''.join(marco({'n': n, 'answer': buena()}) for n in range(9)))",
+    ),
+    _forged(
+        "respuestas en otro orden",
+        "manda(b''.join(marco({'n': n, 'answer': buena()}) for n in range(9, -1, -1)))",
+    ),
     _forged("la respuesta dos veces", "manda(marco({'n': 0, 'answer': buena()}) * 2)"),
     _forged("una respuesta cortada", "manda(marco({'n': 0, 'answer': buena()})[:-3]); os._exit(0)"),
     _forged("un tamaño que no llega nunca", "manda(struct.pack('!I', 2**31)); os._exit(0)"),
     _forged("un mensaje de 4 GB", "manda(struct.pack('!I', 2**32 - 1) + b'x' * 10**6)"),
     _forged("bytes al azar", "manda(os.urandom(10**5))"),
     _forged("un objeto empaquetado con pickle", "manda(marco(pickle.dumps(os.system)))"),
-    _forged("un pickle dentro del valor", "manda(marco({'n': 0, 'answer': buena(valor={'py/object': 'os.system'})}))"),
-    _forged("un arreglo de objetos", "manda(marco({'n': 0, 'answer': buena(valor={'a': ['|O', [1], 'AAAAAAAAAAA=']})}))"),
-    _forged("un arreglo más grande que sus datos", "manda(marco({'n': 0, 'answer': buena(valor={'a': ['<f8', [2**32, 2**31], '']})}))"),
-    _forged("un entero de 600 cifras, escrito a mano", "manda(marco({'n': 0, 'answer': buena(valor={'i': '9' * 600})}))"),
-    _forged("una clave repetida", "manda(marco(b'{\"n\": 0, \"n\": 0, \"answer\": 1, \"answer\": {\"estado\": \"valor\"}}'))"),
-    _forged("un texto imposible en la excepción", "manda(marco({'n': 0, 'answer': {'estado': 'excepcion', 'valor': None, 'entradas': {}, 'excepcion': '<script>'}}))"),
-    _forged("un estado que solo pone quien vigila", "manda(marco({'n': 0, 'answer': buena(estado='memoria')}))"),
-    _forged("números que no son números", "manda(marco(b'{\"n\": 0, \"answer\": {\"estado\": \"valor\", \"valor\": NaN, \"entradas\": {}, \"excepcion\": null}}'))"),
+    _forged(
+        "un pickle dentro del valor",
+        "manda(marco({'n': 0, 'answer': buena(valor={'py/object': 'os.system'})}))",
+    ),
+    _forged(
+        "un arreglo de objetos",
+        "manda(marco({'n': 0, 'answer': buena(valor={'a': ['|O', [1], 'AAAAAAAAAAA=']})}))",
+    ),
+    _forged(
+        "un arreglo más grande que sus datos",
+        "manda(marco({'n': 0, 'answer': buena(valor={'a': ['<f8', [2**32, 2**31], '']})}))",
+    ),
+    _forged(
+        "un entero de 600 cifras, escrito a mano",
+        "manda(marco({'n': 0, 'answer': buena(valor={'i': '9' * 600})}))",
+    ),
+    _forged(
+        "una clave repetida",
+        'manda(marco(b\'{"n": 0, "n": 0, "answer": 1, "answer": {"estado": "valor"}}\'))',
+    ),
+    _forged(
+        "un texto imposible en la excepción",
+        "manda(marco({'n': 0, 'answer': {'estado': 'excepcion', 'valor': None, 'entradas': {}, 'excepcion': '<script>'}}))",
+    ),
+    _forged(
+        "un estado que solo pone quien vigila",
+        "manda(marco({'n': 0, 'answer': buena(estado='memoria')}))",
+    ),
+    _forged(
+        "números que no son números",
+        'manda(marco(b\'{"n": 0, "answer": {"estado": "valor", "valor": NaN, "entradas": {}, "excepcion": null}}\'))',
+    ),
     Attack(
         "una celda contesta por adelantado a las siguientes",
         before=(

@@ -4,6 +4,7 @@ Cada fila escribe HALLADO si consigue lo que busca. Las rutas de fuera se le reg
 verdad, en la carpeta de curso que prepara `outside`.
 """
 
+# ruff: noqa: E501  el código hostil se lee mejor tal como va en su celda
 from __future__ import annotations
 
 import os
@@ -36,9 +37,7 @@ def _look(name: str, code: str) -> Attack:
     return Attack(name, before=(_READ + code,), forbidden=(FOUND, SECRET))
 
 
-FILES = tuple(
-    _look(f"{place} del curso", f"lee({f'{OUTSIDE}/{place}'!r})") for place in PLACES
-)
+FILES = tuple(_look(f"{place} del curso", f"lee({f'{OUTSIDE}/{place}'!r})") for place in PLACES)
 
 TABLE = (
     *FILES,
@@ -65,14 +64,19 @@ for carpeta in [*sys.path, "/opt"]:
         if "curso_descenso" in raiz and nombres: print({FOUND!r}, raiz)
 """,
     ),
-    _look("otros procesos por /proc", f"""
+    _look(
+        "otros procesos por /proc",
+        f"""
 import glob
 for p in glob.glob("/proc/[0-9]*"):
     lee(p + "/environ", p + "/cmdline", p + "/maps")
     for n in ("root", "cwd"):
         lee(*(f"{{p}}/{{n}}{OUTSIDE}/{{x}}" for x in {PLACES!r}))
-"""),
-    _look("la memoria del padre", f"""
+""",
+    ),
+    _look(
+        "la memoria del padre",
+        f"""
 import os
 for pid in (1, os.getppid(), os.getpid()):
     try:
@@ -84,46 +88,67 @@ for pid in (1, os.getppid(), os.getpid()):
                     print({FOUND!r}, pid)
     except (OSError, ValueError, OverflowError):
         pass
-"""),
-    _look("el entorno", f"""
+""",
+    ),
+    _look(
+        "el entorno",
+        f"""
 import os
 if {SECRET_VARIABLE!r} in os.environ or {SECRET!r} in str(dict(os.environ)): print({FOUND!r})
 lee("/proc/self/environ")
-"""),
-    _look("descriptores heredados", f"""
+""",
+    ),
+    _look(
+        "descriptores heredados",
+        f"""
 import os
 for fd in range(3, 256):
     try: lee(f"/proc/self/fd/{{fd}}"); os.pread(fd, 10, 0)
     except OSError: continue
     if not os.readlink(f"/proc/self/fd/{{fd}}").startswith(("/tmp", "/opt", "/usr", "/home", {sys.base_prefix!r}, "/dev")):
         print({FOUND!r}, os.readlink(f"/proc/self/fd/{{fd}}"))
-"""),
-    _look("linecache", f"""
+""",
+    ),
+    _look(
+        "linecache",
+        f"""
 import linecache
 palabras = ("hidden_" + "check", "grade_" + "notebook", "semilla_" + "secreta")
 for fuente in list(linecache.cache.values()):
     if len(fuente) == 4 and any(p in "".join(fuente[2]) for p in palabras): print({FOUND!r})
-"""),
-    _look("gc: ejercicios, comprobaciones o casos en memoria", f"""
+""",
+    ),
+    _look(
+        "gc: ejercicios, comprobaciones o casos en memoria",
+        f"""
 import gc
 for cosa in gc.get_objects():
     if type(cosa).__name__ in ("Exercise", "Comprobacion", "Assignment", "Plan", "Caso", "Gradebook"):
         print({FOUND!r}, type(cosa))
-"""),
-    _look("los módulos cargados", f"""
+""",
+    ),
+    _look(
+        "los módulos cargados",
+        f"""
 import sys
 for nombre in list(sys.modules):
     if nombre.split(".")[0] in ("autograde", "solutions", "nbgrader"): print({FOUND!r}, nombre)
-"""),
-    _look("los marcos de quien ejecuta la celda", f"""
+""",
+    ),
+    _look(
+        "los marcos de quien ejecuta la celda",
+        f"""
 import sys
 marco = sys._getframe()
 while marco:
     texto = str({{k: type(v).__name__ for k, v in marco.f_locals.items()}})
     if "Comprobacion" in texto or "hidden" in texto: print({FOUND!r}, texto)
     marco = marco.f_back
-"""),
-    _look("la memoria propia, heredada del proceso caliente", f"""
+""",
+    ),
+    _look(
+        "la memoria propia, heredada del proceso caliente",
+        f"""
 with open("/proc/self/maps") as f: lineas = f.readlines()
 try:
     with open("/proc/self/mem", "rb") as f:
@@ -134,32 +159,46 @@ try:
                 if b"autograde/" + b"exercises" in f.read(b - a): print({FOUND!r})
 except (OSError, ValueError):
     pass
-"""),
-    _look("las salidas y celdas anteriores de IPython", f"""
+""",
+    ),
+    _look(
+        "las salidas y celdas anteriores de IPython",
+        f"""
 ip = get_ipython()
-if "comprobar(" in str(ip.user_ns.get("In", [])) or getattr(ip.history_manager, "db", None): print({FOUND!r})
-"""),
-    _look("enlaces que salen de la carpeta", f"""
+entradas = "".join(map(str, ip.user_ns.get("In", [])))
+if "comprobar" + "(" in entradas: print({FOUND!r})
+""",
+    ),
+    _look(
+        "enlaces que salen de la carpeta",
+        f"""
 import os
 for i, x in enumerate({PLACES!r}):
     os.symlink("{OUTSIDE}/" + x, f"enlace{{i}}"); lee(f"enlace{{i}}")
     try: os.link("{OUTSIDE}/" + x, f"duro{{i}}"); lee(f"duro{{i}}")
     except OSError: pass
-"""),
-    _look("la raíz por chroot, montaje o espacio nuevo", f"""
+""",
+    ),
+    _look(
+        "la raíz por chroot, montaje o espacio nuevo",
+        f"""
 import ctypes, os
 l = ctypes.CDLL(None)
 if l.chroot(b"/") == 0 or l.unshare(0x10000000) == 0 or l.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0: print({FOUND!r})
 try: os.setuid(0); print({FOUND!r})
 except OSError: pass
-"""),
-    _look("la red de la máquina", f"""
+""",
+    ),
+    _look(
+        "la red de la máquina",
+        f"""
 import socket
 for familia, sitio in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("192.0.2.1", 80)), (socket.AF_UNIX, "/run/dbus/system_bus_socket")):
     s = socket.socket(familia); s.settimeout(0.3)
     try: s.connect(sitio); print({FOUND!r}, sitio)
     except OSError: pass
-"""),
+""",
+    ),
     on_doble(
         "desde dentro de la prueba: el caso, la referencia o lo esperado, en la memoria",
         """

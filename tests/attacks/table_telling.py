@@ -3,6 +3,7 @@
 Cada función contesta bien (así el veredicto no cuenta nada) y de paso intenta sacar su entrada.
 """
 
+# ruff: noqa: E501  el código hostil se lee mejor tal como va en su celda
 from __future__ import annotations
 
 from tests.attacks.attack import INVALID, RAISES, WRONG, Attack, on_doble
@@ -62,7 +63,9 @@ def doble(x):
 """,
         RAISES,
     ),
-    on_doble("en el valor devuelto", f"doble = lambda x: 2 * x if x < {_BIG} else [x, str(x)[::-1]]"),
+    on_doble(
+        "en el valor devuelto", f"doble = lambda x: 2 * x if x < {_BIG} else [x, str(x)[::-1]]"
+    ),
     on_doble("en el valor devuelto, del revés", f"doble = lambda x: 2 * x if x < {_BIG} else -x"),
     on_doble(
         "en un valor que no se admite",
@@ -74,9 +77,18 @@ doble = lambda x: 2 * x if x < {_BIG} else Fuga(x)
 """,
         INVALID,
     ),
-    _tell("impreso", "import sys\ndef saca(x):\n    print(x); print(x, file=sys.stderr); sys.__stdout__ and sys.__stdout__.write(str(x))"),
-    _tell("escrito en los descriptores", "import os\ndef saca(x):\n    for fd in range(3):\n        os.write(fd, f'{x}'.encode())"),
-    _tell("escrito por un programa", "import os\ndef saca(x): os.system(f'echo {x}; echo {x} > /dev/tty; wall {x}')"),
+    _tell(
+        "impreso",
+        "import sys\ndef saca(x):\n    print(x); print(x, file=sys.stderr); sys.__stdout__ and sys.__stdout__.write(str(x))",
+    ),
+    _tell(
+        "escrito en los descriptores",
+        "import os\ndef saca(x):\n    for fd in range(3):\n        os.write(fd, f'{x}'.encode())",
+    ),
+    _tell(
+        "escrito por un programa",
+        "import os\ndef saca(x): os.system(f'echo {x}; echo {x} > /dev/tty; wall {x}')",
+    ),
     _tell(
         "en ficheros que una celda posterior imprime",
         """
@@ -89,7 +101,8 @@ def saca(x):
     ),
     _tell(
         "por una tubería que lee la sesión",
-        _PIPE + """
+        _PIPE
+        + """
 os.set_blocking(lee, False)
 def saca(x): os.write(escribe, f"{x} ".encode())
 """,
@@ -97,7 +110,8 @@ def saca(x): os.write(escribe, f"{x} ".encode())
     ),
     _tell(
         "por una tubería que lee un hilo de la sesión e imprime",
-        _PIPE + """
+        _PIPE
+        + """
 def imprime():
     while True: print(os.read(lee, 10000), flush=True)
 threading.Thread(target=imprime, daemon=True).start()
@@ -187,11 +201,15 @@ def saca(x):
     ),
     Attack(
         "en las entradas que se devuelven",
-        {"suma": f"def suma(v):\n    s = float(v.sum())\n    if s > {_BIG}: v[:] = v[::-1].copy()\n    return s"},
+        {
+            "suma": f"def suma(v):\n    s = float(v.sum())\n    if s > {_BIG}: v[:] = v[::-1].copy()\n    return s"
+        },
         verdicts={"suma": WRONG},
     ),
     Attack(
         "a la pregunta siguiente de la misma prueba",
-        {"orden": "vistos = []\ndef orden(xs):\n    vistos.append(xs)\n    return vistos if len(vistos) > 2 else sorted(xs)"},
+        {
+            "orden": "vistos = []\ndef orden(xs):\n    vistos.append(xs)\n    return vistos if len(vistos) > 2 else sorted(xs)"
+        },
     ),
 )
