@@ -174,7 +174,7 @@ EXERCISE = Exercise(
             "sin_validar",
             _unchecked,
             "Falta rechazar los argumentos imposibles.",
-            "n, p y b han de ser 1 o más, e iteraciones 0 o más; si no, `ValueError`.",
+            "`n`, `p` y `b` han de ser 1 o más, e `iteraciones` 0 o más; si no, `ValueError`.",
         ),
     ),
     accepted={"producto": _product, "dos ramas": _two_branches},

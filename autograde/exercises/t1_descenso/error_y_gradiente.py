@@ -9,8 +9,9 @@ import numpy as np
 
 from autograde.exercises.t1_descenso.cases import NOTA, TABLE
 from autograde.model import CellKind, Exercise, Variant
+from autograde.speed.spec import SpeedSpec, Step
 from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Ref
+from curso.plan import Caso, Devolver, Llamar, Paso, Problema, Ref
 from curso.plan.pasos import llamada
 from solutions.descenso import error_y_gradiente
 
@@ -42,6 +43,32 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _at("un ejemplo", w, X[:1], y[:1], borde=True),
         _at("un parámetro", w[:1], X[:, :1], y, borde=True),
     ]
+
+
+# --- para medir ------------------------------------------------------------------------------
+
+
+def _timed(rng: np.random.Generator) -> Caso:
+    a, b = rng.uniform(0.5, 2.0, 2).tolist()
+    steps: list[Paso] = [Problema("datos", "tabla_numerada", {"n": 5000, "p": 40, "a": a, "b": b})]
+    results = []
+    for i in range(20):
+        w, result = rng.uniform(0.5, 1.5, size=40), f"resultado{i}"
+        steps.append(Llamar(result, (w, Ref("datos", "x"), Ref("datos", "y"))))
+        results.append(Ref(result))
+    title = "20 llamadas con 5 000 ejemplos y 40 parámetros"
+    return Caso(title, (*steps, Devolver(results)))
+
+
+SPEED = SpeedSpec(
+    case=_timed,
+    identity="def error_y_gradiente(w, X, y):\n    return 0.0, w\n",
+    relative=0.6,
+    hint="Un bucle de Python por ejemplo es decenas de veces más lento que un producto de NumPy: "
+    "`X @ w` predice todos a la vez, y otro producto suma lo que aporta cada uno al gradiente.",
+    # Medido: con `(X * w).sum(axis=1)` en vez de `X @ w`, unas 7 veces; con un bucle, unas 120.
+    steps=(Step(10.0, 1.0), Step(50.0, 0.5)),
+)
 
 
 # --- correctas, escritas de otra manera ------------------------------------------------------
@@ -110,7 +137,7 @@ EXERCISE = Exercise(
     id=ID,
     name="error_y_gradiente",
     reference=error_y_gradiente,
-    points={CellKind.CORRECTNESS: 1.5, CellKind.PORTABLE: 0.5},
+    points={CellKind.CORRECTNESS: 1.0, CellKind.PORTABLE: 0.5, CellKind.SPEED: 0.5},
     public_cases=(
         _at("Los dos primeros de la tabla, con w = (0; 0,5)", [0.0, 0.5], *SQUARE),
         _at("Horas/Nota con w = (0; 0)", [0.0, 0.0], TABLE, NOTA),
@@ -237,4 +264,5 @@ EXERCISE = Exercise(
         Variant("modifica_la_entrada", _in_place, INTACT.causa, INTACT.pista, by_property=True),
     ),
     accepted={"bucle": _loop, "medias": _means, "dot": _dot},
+    speed=SPEED,
 )

@@ -242,7 +242,7 @@ EXERCISE = Exercise(
             "sin_validar",
             _unchecked,
             "Falta rechazar los argumentos imposibles.",
-            "n ha de ser 1 o más; epocas y muestras_por_epoca, 0 o más; si no, `ValueError`.",
+            "`n` ha de ser 1 o más; `epocas` y `muestras_por_epoca`, 0 o más; si no, `ValueError`.",
         ),
     ),
     accepted={"segundos de cada fase": _seconds_each, "época a época": _epoch_by_epoch},
