@@ -1,0 +1,118 @@
+"""El tiempo de procesador de una entrega, repartido por fases.
+
+El nuestro se mide con el reloj de este proceso; el del alumno, leyendo desde fuera el reloj de su
+sesión y de sus obreros. Se mide en un solo proceso, llamando a lo mismo que `autograde calificar`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+from autograde import execution
+from autograde.course import Course
+from autograde.pipeline import grade
+from autograde.pipeline.record import Recorder
+from autograde.sandbox.session import Session
+
+#: qué función se mide en cada fase de lo nuestro
+PROPIAS: tuple[tuple[str, Any, str], ...] = (
+    ("reconstruir", grade, "rebuild"),
+    ("abrir y cerrar la sesión", Session, "__init__"),
+    ("abrir y cerrar la sesión", Session, "close"),
+    ("abrir y cerrar la sesión", Session, "seal"),
+    ("celdas: mandar y recibir", Session, "run_cell"),
+    ("celdas: sanear", execution, "sanitize_outputs"),
+    ("instantáneas", Session, "snapshot"),
+    ("respuestas: preguntar y leer", execution, "_ask"),
+    ("diagnóstico", execution, "judge"),
+    ("informe", execution, "judged_outputs"),
+    ("velocidad y memoria", execution, "_measure"),
+)
+
+
+class Fases:
+    """Califica una clase midiendo cada fase."""
+
+    def __init__(self, curso: Course, tarea: str) -> None:
+        self.gasto: dict[str, float] = defaultdict(float)
+        ajustes = grade.Settings(curso.root, tarea)
+        alumnos = grade.students_with_submission(curso, tarea)
+        plan = grade.make_plan(curso, ajustes, alumnos, repeat=True)
+        self.entregas = len(plan.jobs) - 1
+        calificador = grade.Grader(ajustes)
+        assert calificador.grade(plan.jobs[0]) is None
+        with contextlib.ExitStack() as puestos:
+            for fase, donde, nombre in PROPIAS:
+                puestos.enter_context(self._medido(fase, donde, nombre))
+            puestos.enter_context(self._del_alumno())
+            puestos.enter_context(self._medido("guardar", calificador.store, "put"))
+            antes = time.process_time()
+            for trabajo in plan.jobs[1:]:
+                assert calificador.grade(trabajo) is None
+            total = time.process_time() - antes
+        calificador.close()
+        self.gasto["otras cosas"] = total - sum(
+            v for k, v in self.gasto.items() if not k.startswith("alumno")
+        )
+        self.propio = total
+        lote = [(t, calificador.store.get(t.key)) for t in plan.jobs]
+        with Recorder(curso, tarea) as registro:
+            antes = time.process_time()
+            registro.record([(t, g) for t, g in lote if g is not None])
+            self.registro = (time.process_time() - antes) / len(lote)
+
+    @contextlib.contextmanager
+    def _medido(self, fase: str, donde: Any, nombre: str) -> Iterator[None]:
+        original = getattr(donde, nombre)
+
+        def medida(*args: Any, **kwargs: Any) -> Any:
+            antes = time.process_time()
+            try:
+                return original(*args, **kwargs)
+            finally:
+                self.gasto[fase] += time.process_time() - antes
+
+        with mock.patch.object(donde, nombre, medida):
+            yield
+
+    @contextlib.contextmanager
+    def _del_alumno(self) -> Iterator[None]:
+        """El reloj de la sesión al sellarla y el de cada obrero al despedirlo."""
+        sellar, despedir = Session.seal, Session.dismiss
+
+        def sellada(sesion: Session) -> None:
+            self.gasto["alumno: celdas e instantáneas"] += _reloj(sesion._cells.process)
+            sellar(sesion)
+
+        def despedido(sesion: Session, canal: Any) -> None:
+            self.gasto["alumno: respuestas"] += _reloj(canal.process)
+            despedir(sesion, canal)
+
+        with (
+            mock.patch.object(Session, "seal", sellada),
+            mock.patch.object(Session, "dismiss", despedido),
+        ):
+            yield
+
+    def tabla(self) -> str:
+        """Milisegundos de procesador por entrega."""
+        lineas = [_linea(fase, s / self.entregas) for fase, s in sorted(self.gasto.items())]
+        lineas.append(_linea("TOTAL nuestro, sin registrar", self.propio / self.entregas))
+        lineas.append(_linea("registrar", self.registro))
+        return "\n".join(lineas)
+
+
+def _linea(fase: str, segundos: float) -> str:
+    return f"{fase:32s} {1000 * segundos:8.1f} ms"
+
+
+def _reloj(proceso: Any) -> float:
+    try:
+        return time.clock_gettime((~proceso.pid << 3) | 2)
+    except (OSError, AttributeError):
+        return 0.0
