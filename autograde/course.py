@@ -18,6 +18,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograde.course_template import CONFIG, GITIGNORE
 from autograde.errors import UserError
 from autograde.nbgrader.settings import CursoDescenso
+from curso.motivos import motivo
 
 CONFIG_NAME = "nbgrader_config.py"
 SEED_BYTES = 32
@@ -101,13 +102,15 @@ class Course:
         No escribe nunca sobre algo que ya existe: la carpeta no debe existir o debe estar vacía.
         """
         folder = folder.absolute()
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not folder.is_dir():
+            raise UserError(f"«{folder}» ya existe y no es una carpeta: elige otro nombre.")
+        if folder.exists() and any(folder.iterdir()):
             raise UserError(f"«{folder}» ya existe y no está vacía: elige otra carpeta.")
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             draft = Path(tempfile.mkdtemp(prefix=".curso-nuevo-", dir=folder.parent))
         except OSError as error:
-            raise UserError(f"No se puede crear «{folder}»: {error.strerror}.") from error
+            raise UserError(f"No se puede crear «{folder}»: {motivo(error)}.") from error
         try:
             draft.chmod(0o755)
             (draft / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
@@ -120,7 +123,7 @@ class Course:
             cls(draft)._create_secret()
             os.replace(draft, folder)
         except OSError as error:
-            raise UserError(f"No se puede crear «{folder}»: {error.strerror}.") from error
+            raise UserError(f"No se puede crear «{folder}»: {motivo(error)}.") from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return cls(folder)
@@ -230,7 +233,7 @@ class Course:
             secret = self.secret_path.read_bytes()
         except OSError as error:
             raise UserError(
-                f"No se puede leer la semilla secreta «{self.secret_path}»: {error.strerror}."
+                f"No se puede leer la semilla secreta «{self.secret_path}»: {motivo(error)}."
             ) from error
         if len(secret) != SEED_BYTES:
             raise UserError(
@@ -265,5 +268,5 @@ class Course:
             return
         except OSError as error:
             raise UserError(
-                f"No se puede crear la semilla secreta «{self.secret_path}»: {error.strerror}."
+                f"No se puede crear la semilla secreta «{self.secret_path}»: {motivo(error)}."
             ) from error

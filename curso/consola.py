@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from curso.motivos import motivo
+
 
 class ErrorDeUso(Exception):
     """Algo que quien usa la orden puede arreglar: una frase que dice qué pasa y qué hacer."""
@@ -85,8 +87,9 @@ def ejecutar(
 ) -> int:
     """Analiza los argumentos, llama a `args.funcion(args)` y devuelve el código de salida.
 
-    De los errores `conocidos` muestra solo su frase (código 1); de los demás, una frase con el
-    tipo del error. Con `--depurar` los deja pasar, con su rastro.
+    De los errores `conocidos` muestra solo su frase (código 1); de un fichero que el sistema no
+    deja usar, cuál y por qué; de los demás, una frase con el tipo del error. Con `--depurar` los
+    deja pasar, con su rastro.
     """
     for flujo in (sys.stdout, sys.stderr):
         if hasattr(flujo, "reconfigure"):
@@ -107,6 +110,11 @@ def ejecutar(
             raise
         if isinstance(error, conocidos):
             print(f"{analizador.prog}: {error}", file=sys.stderr)
+        elif isinstance(error, OSError) and error.filename is not None:
+            print(
+                f"{analizador.prog}: No se puede usar «{error.filename}»: {motivo(error)}.",
+                file=sys.stderr,
+            )
         else:
             print(
                 f"{analizador.prog}: error inesperado ({type(error).__name__}: {error}). "

@@ -24,7 +24,7 @@ def people(table: Table) -> list[tuple[int, Keys]]:
     whole = columns.find(header, ["Student"])
     last, first = columns.find(header, ["LastName"]), columns.find(header, ["FirstName"])
     if whole is None and (last is None or first is None):
-        raise UserError(f"A {WHAT} le falta la columna «Student»: {_ADVICE}.")
+        raise UserError(f"En {WHAT} falta la columna «Student»: {_ADVICE}.")
     number, login = columns.find(header, ["SIS User ID"]), columns.find(header, ["SIS Login ID"])
     email = columns.find(header, ["Email", "Email Address"])
     found = []
@@ -101,7 +101,7 @@ def choose_column(
     if not candidates:
         raise UserError(f"En {what} no hay ninguna tarea que se pueda rellenar: {_ADVICE}.")
     names = ", ".join(f"«{header[c[0]]}»" for c in candidates)
-    raise UserError(f"Elige con --columna qué tarea de {what} hay que rellenar: {names}.")
+    raise UserError(f"Elige con --columna qué tarea hay que rellenar en {what}: {names}.")
 
 
 def _writable(header: Sequence[str], possible: Record | None) -> list[tuple[int, str, str]]:

@@ -17,6 +17,7 @@ from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
 from autograde.lms.submissions import Choice, Incoming, choose, incoming
 from autograde.lms.table import read_table
+from curso.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
 FROM_SOURCE = "ZIP o carpeta"
@@ -155,7 +156,7 @@ def _deposit(
         try:
             apply(folder, delivery, outcome)
         except OSError as error:
-            report.add(Topic.REFUSED, who, f"no se puede guardar en {folder}: {error.strerror}")
+            report.add(Topic.REFUSED, who, f"no se puede guardar en {folder}: {motivo(error)}")
             return False
     topic = {Outcome.SAME: Topic.UNCHANGED, Outcome.REPLACED: Topic.REPLACED}
     report.add(topic.get(outcome, Topic.COLLECTED), who, f"{student}, {when}")

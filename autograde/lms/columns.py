@@ -19,7 +19,7 @@ def require(header: Sequence[str], titles: Sequence[str], what: str, advice: str
     """Como `find`, pero si no está lanza un `UserError` que dice qué falta y qué hacer."""
     index = find(header, titles)
     if index is None:
-        raise UserError(f"A {what} le falta la columna «{titles[0]}»: {advice}.")
+        raise UserError(f"En {what} falta la columna «{titles[0]}»: {advice}.")
     return index
 
 

@@ -17,6 +17,7 @@ from autograde.lms.fill import FillOptions, GradeSheet, fill
 from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
+from curso.motivos import motivo
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -68,6 +69,11 @@ def collect_command(args: argparse.Namespace) -> int:
         replace=args.reemplazar, simulate=args.simular, zone=_zone(args.zona) if args.zona else None
     )
     report = collect(course, args.tarea, args.moodle, sheet, _roster(course, args.tarea), options)
+    if report.of(Topic.REPLACED):
+        report.notes.append(
+            "las sustituidas conservan su nota anterior hasta que ejecutes «autograde calificar "
+            f"{args.tarea}»."
+        )
     return _finish(report, args.simular, quiet=(Topic.UNCHANGED,))
 
 
@@ -100,6 +106,7 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     course = Course.find(args.curso)
     class_roster = _roster(course, args.tarea)
     submissions = _submissions(course, args.tarea, sources or judge_sources())
+    handed_in = {p.parent.name for p in (course.root / "submitted").glob(f"*/{args.tarea}")}
     report = Report()
     sheet = _sheet(args)
     if args.moodle and sheet:
@@ -107,14 +114,16 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     outputs: list[tuple[Path, bytes]] = []
     if sheet:
         options = FillOptions(args.por_nombre, args.provisionales, args.decimales)
-        table, filled = fill(sheet, submissions, class_roster, options)
+        table, filled = fill(sheet, submissions, class_roster, options, handed_in)
         report.extend(filled)
         outputs.append((_output(args), table.to_bytes()))
     elif args.csv or args.xlsx:
-        table_rows = exports.rows(submissions, class_roster, args.provisionales, args.decimales)
+        table_rows = exports.rows(
+            submissions, class_roster, args.provisionales, args.decimales, handed_in
+        )
         data = exports.to_csv(table_rows) if args.csv else exports.to_xlsx(table_rows, args.tarea)
         outputs.append((_output(args), data))
-        _tell_export(submissions, class_roster, report)
+        _tell_export(submissions, class_roster, handed_in, report)
     if args.retroalimentacion:
         _feedback(args, course, submissions, class_roster, sheet, report)
     if not args.simular:
@@ -197,17 +206,23 @@ def _feedback(
         )
 
 
-def _tell_export(submissions: list[GradedSubmission], class_roster: Roster, report: Report) -> None:
-    handed_in = set()
+def _tell_export(
+    submissions: list[GradedSubmission],
+    class_roster: Roster,
+    handed_in: Set[str],
+    report: Report,
+) -> None:
+    graded = set()
     for submission in submissions:
-        handed_in.add(submission.student)
+        graded.add(submission.student)
         who = class_roster.label(submission.student)
         report.add(Topic.PENDING if submission.manual_pending else Topic.FILLED, who)
         if submission.unprotected:
             report.add(Topic.UNPROTECTED, who)
     for student in class_roster.students:
-        if student.id not in handed_in:
-            report.add(Topic.NO_SUBMISSION, class_roster.label(student.id))
+        if student.id not in graded:
+            topic = Topic.UNGRADED if student.id in handed_in else Topic.NO_SUBMISSION
+            report.add(topic, class_roster.label(student.id))
 
 
 def _roster(course: Course, tarea: str) -> Roster:
@@ -231,7 +246,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"No se puede leer {path}: comprueba la ruta y los permisos.") from error
+        raise UserError(
+            f"No se puede leer {path} ({motivo(error)}): comprueba la ruta y los permisos."
+        ) from error
 
 
 def _check_folder(path: Path) -> None:
@@ -245,7 +262,8 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise UserError(
-            f"No se puede escribir {path}: ciérralo si está abierto en otro programa."
+            f"No se puede escribir {path} ({motivo(error)}): elige otro sitio, o ciérralo si está "
+            "abierto en otro programa."
         ) from error
 
 

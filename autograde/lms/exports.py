@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from autograde.lms import numbers
@@ -14,9 +14,16 @@ Cell = str | Decimal | None
 
 
 def rows(
-    submissions: Sequence[GradedSubmission], roster: Roster, provisional: bool, places: int = 2
+    submissions: Sequence[GradedSubmission],
+    roster: Roster,
+    provisional: bool,
+    places: int = 2,
+    handed_in: Set[str] = frozenset(),
 ) -> list[list[Cell]]:
-    """La cabecera y una fila por estudiante del curso, con o sin entrega, por apellidos."""
+    """La cabecera y una fila por estudiante del curso, con o sin entrega, por apellidos.
+
+    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota.
+    """
     exercises: dict[str, Decimal] = {}
     for submission in submissions:
         for mark in submission.exercises:
@@ -30,7 +37,11 @@ def rows(
     people.sort(key=lambda s: (s.last_name.casefold(), s.first_name.casefold(), s.id))
     table = [header]
     for s in people:
-        marks = _marks(by_student.get(s.id), list(exercises), provisional, places)
+        if s.id in by_student:
+            marks = _marks(by_student[s.id], list(exercises), provisional, places)
+        else:
+            state = "sin calificar" if s.id in handed_in else "sin entrega"
+            marks = [*[None] * (len(exercises) + 4), state]
         table.append([s.id, s.last_name, s.first_name, s.email, *marks])
     return table
 
@@ -69,11 +80,9 @@ def to_xlsx(table: Sequence[Sequence[Cell]], title: str) -> bytes:
 
 
 def _marks(
-    submission: GradedSubmission | None, exercises: Sequence[str], provisional: bool, places: int
+    submission: GradedSubmission, exercises: Sequence[str], provisional: bool, places: int
 ) -> list[Cell]:
-    """Las celdas de notas: vacías sin entrega; sin total mientras falte corregir a mano."""
-    if submission is None:
-        return [*[None] * len(exercises), None, None, None, None, "sin entrega"]
+    """Las celdas de notas de una entrega: sin total mientras falte corregir a mano."""
     points = {mark.id: mark for mark in submission.exercises}
     cells: list[Cell] = [
         None if name not in points or points[name].pending else points[name].points

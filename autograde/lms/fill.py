@@ -2,7 +2,7 @@
 
 import html
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,8 +56,12 @@ def fill(
     submissions: Iterable[GradedSubmission],
     roster: Roster,
     options: FillOptions = _DEFAULTS,
+    handed_in: Set[str] = frozenset(),
 ) -> tuple[Table, Report]:
-    """La tabla con las notas escritas y el informe; el resto de las celdas no cambia."""
+    """La tabla con las notas escritas y el informe; el resto de las celdas no cambia.
+
+    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota.
+    """
     report = Report(notes=list(sheet.notes))
     pending_marks = {submission.student: submission for submission in submissions}
     changes: dict[tuple[int, int], str] = {}
@@ -70,7 +74,8 @@ def fill(
             continue
         submission = pending_marks.pop(match.student, None)
         if submission is None:
-            report.add(Topic.NO_SUBMISSION, row.keys.label)
+            absent = match.student not in handed_in
+            report.add(Topic.NO_SUBMISSION if absent else Topic.UNGRADED, row.keys.label)
             continue
         changes.update(_cells(sheet, row, submission, options, report))
     for student in pending_marks:

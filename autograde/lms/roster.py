@@ -35,7 +35,7 @@ def read_moodle(data: bytes) -> list[Entry]:
     first, last = columns.find(header, FIRST), columns.find(header, LAST)
     whole = columns.find(header, moodle.NAME)
     if first is None and whole is None:
-        raise UserError(f"A {WHAT} le falta la columna «Nombre»: inclúyela al exportar la lista.")
+        raise UserError(f"En {WHAT} falta la columna «Nombre»: inclúyela al exportar la lista.")
     number, login = columns.find(header, moodle.ID_NUMBER), columns.find(header, moodle.LOGIN)
     entries = []
     for record in table.records[1:]:

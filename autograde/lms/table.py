@@ -95,34 +95,38 @@ def read_table(data: bytes, what: str) -> Table:
     separator = max(_SEPARATORS, key=lambda s: len(_row(first, 0, s, what, 1)[0]))
     records = tuple(_records(text, separator, what))
     if not records or records[0].blank:
-        raise UserError(f"{what} está vacío: vuelve a descargarlo.")
+        raise UserError(f"No hay nada en {what}: vuelve a descargar el fichero.")
     width = len(records[0].raw)
     for record in records[1:]:
         if len(record.raw) != width and not record.blank:
             raise UserError(
-                f"{what} está dañado: la línea {record.line} tiene {len(record.raw)} columnas y la "
-                f"cabecera {width}; vuelve a descargarlo."
+                f"No se puede leer {what}: la línea {record.line} tiene {len(record.raw)} columnas "
+                f"y la cabecera {width}; vuelve a descargar el fichero."
             )
     return Table(Format(encoding, bom, separator), records)
 
 
 def _decoded(data: bytes, what: str) -> tuple[bytes, str, str]:
     if data.startswith(b"PK\x03\x04"):
-        raise UserError(f"{what} es un libro de Excel o un ZIP: guárdalo como CSV.")
+        raise UserError(
+            f"Se esperaba {what} y esto es un libro de Excel o un ZIP: guárdalo como CSV."
+        )
     try:
         for bom, encoding in _BOMS:
             if data.startswith(bom):
                 return bom, encoding, data[len(bom) :].decode(encoding)
         if b"\0" in data:
-            raise UserError(f"{what} no es un fichero de texto: hace falta un CSV.")
+            raise UserError(
+                f"Se esperaba {what} y esto no es un fichero de texto: hace falta un CSV."
+            )
         try:
             return b"", "utf-8", data.decode("utf-8")
         except UnicodeDecodeError:
             return b"", "cp1252", data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise UserError(
-            f"{what} está dañado: no se puede leer el texto a partir del byte {error.start}; "
-            "vuelve a descargarlo."
+            f"No se puede leer {what} a partir del byte {error.start}: vuelve a descargar el "
+            "fichero."
         ) from error
 
 
@@ -157,8 +161,8 @@ def _row(text: str, position: int, separator: str, what: str, line: int) -> tupl
         assert match is not None  # la segunda alternativa admite la celda vacía
         if match.group().startswith('"') and match["quoted"] is None:
             raise UserError(
-                f"{what} está dañado: en la línea {line} se abren unas comillas que no se cierran; "
-                "vuelve a descargarlo."
+                f"No se puede leer {what}: en la línea {line} se abren unas comillas que no se "
+                "cierran; vuelve a descargar el fichero."
             )
         raw.append(match.group())
         position = match.end()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.nbgrader.reading import MAX_BYTES, Unreadable
+from curso.motivos import motivo
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def read_bytes(path: Path) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise Unreadable(
-            f"No se puede abrir «{path.name}» ({reason}): comprueba la carpeta de la entrega."
+            f"No se puede abrir «{path.name}» ({motivo(error)}): comprueba la carpeta de la "
+            "entrega."
         ) from error
 
 

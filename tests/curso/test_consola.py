@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import re
 from typing import Any
 
 import pytest
 
 from curso.consola import Analizador, ErrorDeUso, ejecutar
+from curso.motivos import motivo
 
 INGLES = re.compile(
     r"\b(usage|options|positional|arguments|required|invalid|choice|expected|unrecognized|show|"
@@ -108,3 +111,30 @@ def test_un_error_es_una_frase_y_no_un_rastro(
 def test_con_depurar_se_ve_el_rastro(argv: list[str]) -> None:
     with pytest.raises(ErrorDeUso):
         ejecutar(_que_falla(ErrorDeUso("x")), argv)
+
+
+@pytest.mark.parametrize(
+    ("numero", "texto"),
+    [
+        (errno.ENOENT, "no existe"),
+        (errno.EACCES, "no tienes permiso"),
+        (errno.ENOSPC, "no queda sitio en el disco"),
+        (9999, "error 9999 del sistema"),
+    ],
+)
+def test_un_fichero_que_no_se_deja_usar_se_explica_en_espanol(
+    numero: int, texto: str, capsys: Any
+) -> None:
+    def falla(args: argparse.Namespace) -> int:
+        raise OSError(numero, os.strerror(numero), "mi fichero.zip")
+
+    analizador = Analizador(prog="orden")
+    analizador.set_defaults(funcion=falla)
+    assert ejecutar(analizador, []) == 1
+    error = capsys.readouterr().err
+    assert error == f"orden: No se puede usar «mi fichero.zip»: {texto}.\n"
+    assert not INGLES.search(error)
+
+
+def test_un_error_del_sistema_sin_numero_se_dice_por_su_tipo() -> None:
+    assert motivo(OSError("algo")) == "OSError"

@@ -192,7 +192,9 @@ def test_a_newer_submission_replaces_and_an_older_one_does_not(course, deliver, 
     path = f"{folder(ANA)}/{NOTEBOOK}"
     deliver({path: notebook("1")}, date=(2026, 11, 10, 8, 0, 0))
     assert deliver({path: notebook("2")}, date=(2026, 11, 12, 8, 0, 0)) == 0
-    assert "sustituidas por otra más reciente: 1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Entregas sustituidas: 1" in told
+    assert f"conservan su nota anterior hasta que ejecutes «autograde calificar {TAREA}»" in told
     assert deliver({path: notebook("3")}, date=(2026, 11, 11, 8, 0, 0)) == 3
     out = capsys.readouterr().out
     assert "la que llega, fecha 11/11/2026 08:00 UTC" in out

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from openpyxl import load_workbook
 
 from autograde.errors import UserError
+from autograde.lms import canvas, roster
 from autograde.lms.commands import GradeSources
 from autograde.lms.gradebook import exercise_id, read_marks, read_students
 from autograde.lms.people import Student
@@ -241,6 +242,38 @@ def test_notas_csv(graded, tmp_path, capsys):
     assert by_id[LUIS.email] == ["", "", "", "", "", "", "sin entrega"]
     assert ["mala", "'@Pérez", "'=HYPERLINK(1)", ""] in [row[:4] for row in rows]
     assert "Pendientes de corrección manual: 1" in capsys.readouterr().out
+
+
+def test_notas_tells_an_ungraded_submission_from_no_submission(graded, sheet, tmp_path, capsys):
+    (graded.folder.root / "submitted" / LUIS.email / TAREA).mkdir(parents=True)
+    out = tmp_path / "n.csv"
+    assert graded.run("notas", TAREA, "--csv", "-o", out, sources=OURS) == 3
+    told = capsys.readouterr().out
+    assert "! Entregadas y sin nota" in told
+    assert "Sin entrega" not in told
+    rows = csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig")), delimiter=";")
+    assert {row[0]: row[-1] for row in rows}[LUIS.email] == "sin calificar"
+    assert graded.run("notas", TAREA, "--moodle", sheet, "--simular", sources=OURS) == 3
+    told = capsys.readouterr().out
+    assert f"Entregadas y sin nota: no se han calificado o no se pudo: 1\n      {LUIS.name}" in told
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (roster.read_moodle, "En la lista de participantes de Moodle falta la columna"),
+        (roster.read_canvas, "En el libro de Canvas falta la columna"),
+        (lambda data: canvas.read_book(data, None), "En el libro de Canvas falta la columna"),
+    ],
+)
+def test_what_is_missing_is_said_in_good_spanish(reader, words):
+    with pytest.raises(UserError, match=words):
+        reader(b"uno,dos\n1,2\n")
+
+
+def test_notas_says_why_it_cannot_write(graded, tmp_path):
+    with pytest.raises(UserError, match="es una carpeta"):
+        graded.run("notas", TAREA, "--csv", "-o", tmp_path, sources=OURS)
 
 
 def test_notas_xlsx_has_numbers_and_no_formulas(graded, tmp_path):

@@ -223,7 +223,7 @@ def test_who_has_a_mark_but_no_row_is_told():
         (worksheet().replace(b'"Participante 3"', b"Ana"), "no termina en número"),
         (worksheet().replace("Calificación máxima".encode(), b"Escala"), "escala"),
         (worksheet(maximum="muchos"), "máxima"),
-        (worksheet()[:-40], "dañad"),
+        (worksheet()[:-40], "No se puede leer la hoja"),
     ],
 )
 def test_wrong_sheets_are_refused(data, words):

@@ -112,13 +112,13 @@ def test_moodle_writes_backslash_quote_without_doubling_it():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "vacío"),
+        (b"", "No hay nada en la hoja"),
         (b"PK\x03\x04cosas", "Excel"),
         (b"a,b\n1,2,3\n", "línea 2"),
         (b'a,b\n1,"sin cerrar\n2,3\n', "comillas"),
         (b"a,b\n\x00\x01,2\n", "texto"),
         (b"a,b\n\x81,2\n", "byte 4"),
-        (codecs.BOM_UTF8 + b"a,b\n\xff,2\n", "dañado"),
+        (codecs.BOM_UTF8 + b"a,b\n\xff,2\n", "byte 4"),
     ],
 )
 def test_damaged_files_are_refused_with_a_reason(data, words):
