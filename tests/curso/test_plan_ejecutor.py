@@ -32,6 +32,14 @@ def test_una_llamada_devuelve_el_resultado_y_el_estado_de_las_entradas():
     np.testing.assert_array_equal(r.entradas["x"], [0, 1, 2])
 
 
+@pytest.mark.filterwarnings("error")
+def test_desbordar_no_avisa_ni_cambia_como_avisa_numpy_fuera():
+    caso = llamada("desborda", Ref("x"), entradas={"x": np.array([1e308])})
+    antes = np.geterr()
+    assert ejecutar(caso, lambda x: (10 * x, 10 * x - 10 * x)).valor[0].tolist() == [np.inf]
+    assert np.geterr() == antes
+
+
 def test_cada_ejecucion_parte_de_copias_nuevas():
     caso = llamada("en el sitio", Ref("x"), entradas={"x": np.zeros(2)})
 
