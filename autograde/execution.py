@@ -1,60 +1,24 @@
-"""Califica un cuaderno reconstruido: sus celdas en la sesión aislada, sus pruebas ante el juez.
-
-El orden es la defensa: primero corren todas las celdas, con una instantánea en cada prueba;
-después contestan los casos públicos; entonces la sesión se cierra; y solo entonces entran los
-casos ocultos. Todo lo que se puede enseñar se produjo antes de que hubiera nada que esconder.
-"""
+"""Califica un cuaderno reconstruido: lo que salió de la sesión, juzgado y escrito en sus celdas."""
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
 from autograde import checks
 from autograde.exercises import Assignment
-from autograde.judge import Judgement, Target, judge, parse_target
-from autograde.model import CellKind, Exercise, Verdict
+from autograde.judge import Judgement, Target, parse_target
+from autograde.model import Verdict
 from autograde.nbgrader.rebuild import Rebuilt
-from autograde.nbgrader.sanitize import sanitize_outputs
 from autograde.report import judged_outputs, unevaluated_outputs
 from autograde.results import CellReport, Graded
-from autograde.sandbox import CellState, Sandbox, SandboxFailure, Session
-from autograde.speed.assess import assess
+from autograde.running import Check, Run, run_notebook
+from autograde.sandbox import Sandbox
 from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Plan, Respuesta
-from curso.publico import Comprobacion
 
-#: cuántas celdas que matan la sesión se saltan antes de dejar de ejecutar las siguientes
-MAXIMUM_RERUNS = 6
 UNPROTECTED = "sin protección: es una celda de prueba que ejecuta el propio alumno"
-
-
-@dataclass(frozen=True, eq=False)
-class Check:
-    """Una celda de prueba con lo que hace falta para juzgarla."""
-
-    grade_id: str
-    exercise: Exercise
-    kind: CellKind
-    public: Comprobacion
-    hidden: Comprobacion
-
-
-@dataclass
-class _Run:
-    """Lo que salió de la sesión: salidas por celda y respuestas por prueba."""
-
-    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
-    public: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
-    hidden: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
-    judged: dict[str, Judgement] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    unprotected_dead: set[int] = field(default_factory=set)
 
 
 def grade_notebook(
@@ -77,7 +41,8 @@ def grade_notebook(
     notebook = rebuilt.notebook
     found = dict(_checks(notebook, assignment, seed))
     warnings = list(rebuilt.notes)
-    run = _run(notebook, found, sandbox, dict(files or {}), warnings, yardsticks)
+    run = run_notebook(notebook, found, sandbox, dict(files or {}), yardsticks)
+    warnings += run.warnings
     reports = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
@@ -124,143 +89,10 @@ def _check(grade_id: str, target: Target, assignment: Assignment, seed: bytes) -
     )
 
 
-# --- la sesión ----------------------------------------------------------------------------------
-
-
-def _run(
-    notebook: NotebookNode,
-    found: Mapping[int, Check],
-    sandbox: Sandbox,
-    files: Mapping[str, bytes],
-    warnings: list[str],
-    yardsticks: Yardsticks | None,
-) -> _Run:
-    """Corre el cuaderno; si una celda mata la sesión, otra vez sin ella."""
-    skipped: dict[int, list[NotebookNode]] = {}
-    for attempt in range(MAXIMUM_RERUNS + 1):
-        run = _Run(outputs=dict(skipped))
-        with contextlib.ExitStack() as stack:
-            try:
-                session = stack.enter_context(sandbox.session(files))
-                culprit = _run_cells(notebook, found, session, run, skipped)
-                if culprit is None or attempt == MAXIMUM_RERUNS:
-                    _ask_everything(found, session, run)
-                    _measure(found, session, run, yardsticks, warnings)
-                    return run
-                skipped[culprit] = run.outputs[culprit]
-                warnings.append(f"La celda {culprit + 1} mató la sesión; se siguió sin ella.")
-            except SandboxFailure as failure:
-                for check in found.values():
-                    run.failed.setdefault(check.grade_id, str(failure))
-                return run
-    raise AssertionError("el último intento siempre devuelve")
-
-
-def _run_cells(
-    notebook: NotebookNode,
-    found: Mapping[int, Check],
-    session: Session,
-    run: _Run,
-    skipped: Mapping[int, object],
-) -> int | None:
-    """Corre las celdas en orden. Devuelve la que mató la sesión, si alguna lo hizo."""
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code" or index in skipped:
-            continue
-        if index in found:
-            session.snapshot(found[index].grade_id)
-            continue
-        result = session.run_cell(cell.source)
-        run.outputs[index] = sanitize_outputs(list(result.outputs))
-        if result.state is CellState.DEAD or (result.state is CellState.TIME and not session.alive):
-            run.unprotected_dead.add(index)
-            return index
-    return None
-
-
-def _ask_everything(found: Mapping[int, Check], session: Session, run: _Run) -> None:
-    """Casos públicos de todas las pruebas; se cierra la sesión; casos ocultos de todas."""
-    for check in found.values():
-        _ask(session, check, check.public.plan, run.public, run)
-    session.seal()
-    for check in found.values():
-        if any(a.estado == "tiempo" for a in run.public.get(check.grade_id, ())):
-            run.hidden[check.grade_id] = (Respuesta("tiempo"),) * len(check.hidden.plan.casos)
-        else:
-            _ask(session, check, check.hidden.plan, run.hidden, run)
-        if check.grade_id not in run.failed:
-            run.judged[check.grade_id] = judge(
-                check.exercise,
-                check.public,
-                run.public[check.grade_id],
-                check.hidden,
-                run.hidden[check.grade_id],
-            )
-
-
-def _measure(
-    found: Mapping[int, Check],
-    session: Session,
-    run: _Run,
-    yardsticks: Yardsticks | None,
-    warnings: list[str],
-) -> None:
-    """Velocidad y memoria: solo de lo que es correcto del todo, y cuando ya no queda nada más."""
-    correct = {
-        check.exercise.id: run.judged[check.grade_id].verdict is Verdict.CORRECT
-        for check in found.values()
-        if check.kind is CellKind.CORRECTNESS and check.grade_id in run.judged
-    }
-    for check in found.values():
-        judged = run.judged.get(check.grade_id)
-        if check.kind not in (CellKind.SPEED, CellKind.MEMORY) or judged is None:
-            continue
-        if not correct.get(check.exercise.id, False):
-            run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
-        elif judged.verdict is not Verdict.CORRECT:
-            found_out = tuple(filter(None, [check.exercise.too_big]))
-            run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
-        elif yardsticks is None:
-            raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
-        else:
-            _assess(check, session, run, yardsticks, warnings)
-
-
-def _assess(
-    check: Check, session: Session, run: _Run, yardsticks: Yardsticks, warnings: list[str]
-) -> None:
-    try:
-        judged = assess(check.exercise, check.kind, session, check.grade_id, yardsticks)
-    except SandboxFailure as failure:
-        run.failed[check.grade_id] = str(failure)
-        yardsticks.close()  # la próxima vez, con uno nuevo
-        return
-    run.judged[check.grade_id] = judged
-    if judged.suspicion is not None:
-        warnings.append(
-            f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
-        )
-
-
-def _ask(
-    session: Session,
-    check: Check,
-    plan: Plan,
-    answers: dict[str, tuple[Respuesta, ...]],
-    run: _Run,
-) -> None:
-    if check.grade_id in run.failed:
-        return
-    try:
-        answers[check.grade_id] = session.ask(check.grade_id, plan)
-    except SandboxFailure as failure:
-        run.failed[check.grade_id] = str(failure)
-
-
 # --- los informes -------------------------------------------------------------------------------
 
 
-def _judged(check: Check, cell: NotebookNode, run: _Run) -> tuple[CellReport, list[NotebookNode]]:
+def _judged(check: Check, cell: NotebookNode, run: Run) -> tuple[CellReport, list[NotebookNode]]:
     maximum = float(cell.metadata.nbgrader.points)
     if check.grade_id in run.failed:
         report = _report(check, Judgement(Verdict.SYSTEM_FAILURE, 0.0), maximum)
@@ -286,7 +118,7 @@ def _report(check: Check, judgement: Judgement, maximum: float) -> CellReport:
     )
 
 
-def _not_judged(cell: NotebookNode, index: int, run: _Run) -> CellReport:
+def _not_judged(cell: NotebookNode, index: int, run: Run) -> CellReport:
     """Una respuesta abierta, o una celda de prueba del docente que no usa `comprobar`."""
     from nbgrader.utils import determine_grade, is_solution
 

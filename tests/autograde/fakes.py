@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise, Variant
 from autograde.nbgrader.rebuild import Rebuilt
-from autograde.sandbox import CellRun, CellState, SandboxFailure
+from autograde.sandbox import CellRun, CellState, Disturbed, SandboxFailure
 from curso.compara import Comparacion
 from curso.plan import Respuesta, ejecutar_caso
 from curso.plan.pasos import llamada
@@ -71,12 +71,19 @@ def rebuilt(*cells):
 
 
 class FakeSession:
-    """Corre las celdas con `exec` en este mismo proceso; `MUERE` en una celda la mata."""
+    """Corre las celdas con `exec` en este mismo proceso; `MUERE` en una celda la mata.
 
-    def __init__(self, log, fail_on):
+    Sin cuidado, una instantánea recuerda entre una pregunta y otra, como en el aislamiento.
+    """
+
+    def __init__(self, log, fail_on, careful, disturbed_by, number):
         self.alive = True
+        self.careful = careful
         self.sealed = False
+        self.disturbed_by = disturbed_by
+        self.output = f"sesión {number}"
         self.namespace = {"np": np}
+        self.cells = []
         self.snapshots = {}
         self.log = log
         self.fail_on = fail_on
@@ -87,6 +94,7 @@ class FakeSession:
         if "MUERE" in source:
             self.alive = False
             return CellRun((), CellState.DEAD)
+        self.cells.append(source)
         try:
             exec(source, self.namespace)
         except Exception as error:
@@ -94,34 +102,44 @@ class FakeSession:
                 "error", ename=type(error).__name__, evalue=str(error), traceback=[]
             )
             return CellRun((output,), CellState.ERROR)
-        return CellRun((), CellState.OK)
+        return CellRun((new_output("stream", text=self.output),), CellState.OK)
 
     def snapshot(self, key):
         self.log.append(("snapshot", key))
-        self.snapshots[key] = dict(self.namespace)
+        self.snapshots[key] = dict(self.namespace), tuple(self.cells)
 
     def seal(self):
         self.log.append(("seal",))
         self.sealed = True
 
     def ask(self, key, plan):
-        self.log.append(("ask", key, "hidden" if plan.casos[0].titulo == "oculto" else "public"))
+        kind = "hidden" if plan.casos[0].titulo == "oculto" else "public"
+        self.log.append(("ask", key, kind))
         if key == self.fail_on:
             raise SandboxFailure("el aislamiento ha fallado")
+        if kind == self.disturbed_by and not self.careful:
+            raise Disturbed(key)
         if key not in self.snapshots:
             return tuple(Respuesta("muerte") for _ in plan.casos)
-        return tuple(
-            ejecutar_caso(c, plan.nombre, self.snapshots[key], plan.dispositivo) for c in plan.casos
-        )
+        space, cells = self.snapshots[key]
+        if self.careful:  # cada pregunta, un proceso nuevo
+            space = {"np": np}
+            for source in cells:
+                with contextlib.suppress(Exception):
+                    exec(source, space)
+        return tuple(ejecutar_caso(c, plan.nombre, space, plan.dispositivo) for c in plan.casos)
 
 
 class FakeSandbox:
     isolated = True
 
-    def __init__(self, fail_on=None):
+    def __init__(self, fail_on=None, disturbed_by=None):
         self.log = []
         self.fail_on = fail_on
+        self.disturbed_by = disturbed_by
 
     @contextlib.contextmanager
-    def session(self, files=None):
-        yield FakeSession(self.log, self.fail_on)
+    def session(self, files=None, *, careful=True):
+        self.log.append(("open",))
+        number = self.log.count(("open",))
+        yield FakeSession(self.log, self.fail_on, careful, self.disturbed_by, number)

@@ -17,6 +17,14 @@ def grade(sandbox, assignment, *cells):
     return grade_notebook(rebuilt(*cells), assignment, SEED, sandbox)
 
 
+def asked(sandbox):
+    """Lo que pasó en orden, con un «|» al empezar cada sesión."""
+    kinds = []
+    for entry in sandbox.log:
+        kinds.append(entry[-1] if entry[0] == "ask" else "|" if entry[0] == "open" else entry[0])
+    return kinds
+
+
 def test_una_solucion_correcta_tiene_todos_los_puntos(sandbox, assignment):
     graded = grade(sandbox, assignment, solution_cell(GOOD), grade_cell())
     assert (graded.points, graded.maximum) == (2.0, 2.0)
@@ -25,8 +33,7 @@ def test_una_solucion_correcta_tiene_todos_los_puntos(sandbox, assignment):
 
 def test_nada_oculto_entra_antes_de_cerrar_la_sesion(sandbox, assignment):
     grade(sandbox, assignment, solution_cell(GOOD), grade_cell(), solution_cell("x = 1", "otra"))
-    kinds = [entry[-1] if entry[0] == "ask" else entry[0] for entry in sandbox.log]
-    assert kinds == ["cell", "snapshot", "cell", "public", "seal", "hidden"]
+    assert asked(sandbox) == ["|", "cell", "snapshot", "cell", "public", "seal", "hidden"]
 
 
 def test_la_celda_de_prueba_no_se_ejecuta(sandbox, assignment):
@@ -113,3 +120,37 @@ def test_el_resultado_va_y_vuelve_por_json(sandbox, assignment):
     back = from_json(json.loads(json.dumps(to_json(graded))))
     assert back.summary() == graded.summary()
     assert back.notebook == graded.notebook
+
+
+def test_si_lo_publico_estropea_una_instantanea_se_empieza_otra_vez_con_cuidado(assignment):
+    sandbox = FakeSandbox(disturbed_by="public")
+    graded = grade(sandbox, assignment, solution_cell(GOOD), grade_cell())
+    assert graded.points == 2.0
+    once = ["cell", "snapshot", "public"]
+    assert asked(sandbox) == ["|", *once, "|", *once, "seal", "hidden"]
+
+
+def test_si_la_estropea_lo_oculto_lo_que_se_ensena_es_lo_de_antes(assignment):
+    """Las salidas de la segunda sesión podrían llevar lo oculto: no las mira nadie."""
+    sandbox = FakeSandbox(disturbed_by="hidden")
+    graded = grade(sandbox, assignment, solution_cell(GOOD), grade_cell())
+    assert graded.points == 2.0
+    first = ["|", "cell", "snapshot", "public", "seal", "hidden"]
+    assert asked(sandbox) == [*first, "|", "cell", "snapshot", "seal", "hidden"]
+    assert graded.notebook.cells[0].outputs[0].text == "sesión 1"
+
+
+def test_un_recuerdo_de_lo_publico_no_cuesta_los_puntos_de_lo_oculto(assignment):
+    sandbox = FakeSandbox()
+    source = (
+        "seen = []\ndef doble(x):\n    seen.append(x)\n    return 2 * x if len(seen) < 3 else 0"
+    )
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    assert graded.points == 2.0
+    assert asked(sandbox).count("|") == 2
+
+
+def test_lo_que_falla_en_publico_no_se_repite(assignment):
+    sandbox = FakeSandbox()
+    grade(sandbox, assignment, solution_cell("def doble(x):\n    return x + 2"), grade_cell())
+    assert asked(sandbox).count("|") == 1

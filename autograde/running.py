@@ -1,0 +1,223 @@
+"""Corre un cuaderno en la sesión aislada y hace contestar a sus pruebas.
+
+El orden es la defensa: primero corren todas las celdas, con una instantánea en cada prueba;
+después contestan los casos públicos; entonces la sesión se cierra; y solo entonces entran los
+casos ocultos. Todo lo que se puede enseñar se produjo antes de que hubiera nada que esconder.
+
+Una sesión sin cuidado cuesta mucho menos y basta casi siempre. Si una respuesta pública estropea
+su instantánea se empieza otra vez, con cuidado. Si es una oculta, lo que se enseña es ya lo que
+había, y solo se repiten las respuestas ocultas que hagan falta, en otra sesión cuyas salidas no
+mira nadie.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from autograde import checks
+from autograde.judge import Judgement, judge
+from autograde.model import CellKind, Exercise, Verdict
+from autograde.nbgrader.sanitize import sanitize_outputs
+from autograde.sandbox import CellState, Disturbed, Sandbox, SandboxFailure, Session
+from autograde.speed.assess import assess
+from autograde.speed.yardsticks import Yardsticks
+from curso.diagnostico import diagnosticar
+from curso.plan import Plan, Respuesta
+from curso.publico import Comprobacion
+
+#: cuántas celdas que matan la sesión se saltan antes de dejar de ejecutar las siguientes
+MAXIMUM_RERUNS = 6
+_MEASURED = (CellKind.SPEED, CellKind.MEMORY)
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """Una celda de prueba con lo que hace falta para juzgarla."""
+
+    grade_id: str
+    exercise: Exercise
+    kind: CellKind
+    public: Comprobacion
+    hidden: Comprobacion
+
+
+@dataclass
+class Run:
+    """Lo que salió de la sesión: salidas por celda y respuestas por prueba."""
+
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    skipped: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    public: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
+    hidden: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
+    judged: dict[str, Judgement] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    unprotected_dead: set[int] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+
+
+def run_notebook(
+    notebook: NotebookNode,
+    found: Mapping[int, Check],
+    sandbox: Sandbox,
+    files: Mapping[str, bytes],
+    yardsticks: Yardsticks | None,
+) -> Run:
+    """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice."""
+    job = _Job(notebook, found, sandbox, files, yardsticks)
+    try:
+        return job.run(careful=False)
+    except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
+        return job.run(careful=True)
+
+
+@dataclass(frozen=True)
+class _Job:
+    notebook: NotebookNode
+    found: Mapping[int, Check]
+    sandbox: Sandbox
+    files: Mapping[str, bytes]
+    yardsticks: Yardsticks | None
+
+    def run(self, *, careful: bool) -> Run:
+        run = Run()
+        everything = {check.grade_id for check in self.found.values()}
+        with contextlib.ExitStack() as stack:
+            try:
+                session = self._ready(stack, run, everything, careful)
+                for check in self.found.values():
+                    self._ask(session, check, check.public.plan, run.public, run)
+                session.seal()
+                doubtful = [c for c in self.found.values() if not self._settle(session, c, run)]
+                if doubtful:
+                    session = self._settle_again(stack, doubtful, run)
+                self._measure(session, run)
+            except SandboxFailure as failure:
+                for grade_id in everything:
+                    run.failed.setdefault(grade_id, str(failure))
+        return run
+
+    # --- celdas ---------------------------------------------------------------------------------
+
+    def _ready(
+        self, stack: contextlib.ExitStack, run: Run, keys: Collection[str], careful: bool
+    ) -> Session:
+        """Una sesión con las celdas corridas, sin las que la matan, y sus instantáneas `keys`."""
+        attempt = 0
+        while True:
+            run.outputs = dict(run.skipped)
+            session = stack.enter_context(self.sandbox.session(self.files, careful=careful))
+            culprit = self._run_cells(session, run, keys)
+            if culprit is None or attempt == MAXIMUM_RERUNS:
+                return session
+            attempt += 1
+            run.skipped[culprit] = run.outputs[culprit]
+            run.warnings.append(f"La celda {culprit + 1} mató la sesión; se siguió sin ella.")
+
+    def _run_cells(self, session: Session, run: Run, keys: Collection[str]) -> int | None:
+        """Corre las celdas en orden. Devuelve la que mató la sesión, si alguna lo hizo."""
+        for index, cell in enumerate(self.notebook.cells):
+            if cell.cell_type != "code" or index in run.skipped:
+                continue
+            if index in self.found:
+                if self.found[index].grade_id in keys:
+                    session.snapshot(self.found[index].grade_id)
+                continue
+            result = session.run_cell(cell.source)
+            run.outputs[index] = sanitize_outputs(list(result.outputs))
+            late = result.state is CellState.TIME and not session.alive
+            if result.state is CellState.DEAD or late:
+                run.unprotected_dead.add(index)
+                return index
+        return None
+
+    # --- preguntas ------------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        session: Session,
+        check: Check,
+        plan: Plan,
+        answers: dict[str, tuple[Respuesta, ...]],
+        run: Run,
+    ) -> None:
+        if check.grade_id in run.failed:
+            return
+        try:
+            answers[check.grade_id] = session.ask(check.grade_id, plan)
+        except SandboxFailure as failure:
+            run.failed[check.grade_id] = str(failure)
+
+    def _settle(self, session: Session, check: Check, run: Run) -> bool:
+        """Los casos ocultos de una prueba y su juicio. False si hay que repetirlos con cuidado.
+
+        En una sesión sin cuidado lo oculto lo contesta el proceso que ya contestó a lo público:
+        si falla solo lo oculto, puede ser por algo que recuerde de entonces.
+        """
+        public = run.public.get(check.grade_id, ())
+        if any(a.estado == "tiempo" for a in public):
+            run.hidden[check.grade_id] = (Respuesta("tiempo"),) * len(check.hidden.plan.casos)
+        else:
+            try:
+                self._ask(session, check, check.hidden.plan, run.hidden, run)
+            except Disturbed:
+                return False
+        if check.grade_id in run.failed:
+            return True
+        hidden = run.hidden[check.grade_id]
+        judged = judge(check.exercise, check.public, public, check.hidden, hidden)
+        run.judged[check.grade_id] = judged
+        if session.careful or judged.verdict is Verdict.CORRECT:
+            return True
+        return not diagnosticar(public, check.public).correcto
+
+    def _settle_again(
+        self, stack: contextlib.ExitStack, doubtful: Collection[Check], run: Run
+    ) -> Session:
+        """Las respuestas ocultas de `doubtful`, de otra sesión. Nada más de ella se aprovecha."""
+        keys = {c.grade_id for c in self.found.values() if c in doubtful or c.kind in _MEASURED}
+        session = self._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
+        session.seal()
+        for check in doubtful:
+            self._settle(session, check, run)
+        return session
+
+    # --- velocidad y memoria --------------------------------------------------------------------
+
+    def _measure(self, session: Session, run: Run) -> None:
+        """Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más."""
+        correct = {
+            check.exercise.id: run.judged[check.grade_id].verdict is Verdict.CORRECT
+            for check in self.found.values()
+            if check.kind is CellKind.CORRECTNESS and check.grade_id in run.judged
+        }
+        for check in self.found.values():
+            judged = run.judged.get(check.grade_id)
+            if check.kind not in _MEASURED or judged is None:
+                continue
+            if not correct.get(check.exercise.id, False):
+                run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
+            elif judged.verdict is not Verdict.CORRECT:
+                found_out = tuple(filter(None, [check.exercise.too_big]))
+                run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
+            elif self.yardsticks is None:
+                raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
+            else:
+                self._assess(check, session, run, self.yardsticks)
+
+    def _assess(self, check: Check, session: Session, run: Run, yardsticks: Yardsticks) -> None:
+        try:
+            judged = assess(check.exercise, check.kind, session, check.grade_id, yardsticks)
+        except SandboxFailure as failure:
+            run.failed[check.grade_id] = str(failure)
+            yardsticks.close()  # la próxima vez, con uno nuevo
+            return
+        run.judged[check.grade_id] = judged
+        if judged.suspicion is not None:
+            run.warnings.append(
+                f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
+            )
