@@ -32,6 +32,8 @@ COLORES = (
 TRAZOS = ("-", "--", "-.", ":")
 PUNTOS_POR_PULGADA = 100
 COLORES_POR_IMAGEN = 128
+#: líneas que caben en una leyenda dentro de los ejes
+CABEN = 5
 
 
 class Figura(Figure):
@@ -76,9 +78,13 @@ class Figura(Figure):
 
 
 def leyenda(ejes: Axes) -> None:
-    """La leyenda, si hay algo con nombre."""
-    if ejes.get_legend_handles_labels()[1]:
-        ejes.legend(labelcolor=TINTA, facecolor="none", edgecolor="none", fontsize="small")
+    """La leyenda, si hay algo con nombre; fuera de los ejes si taparía mucho."""
+    cuantos = len(ejes.get_legend_handles_labels()[1])
+    fuera: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if cuantos > CABEN else {}
+    if cuantos:
+        ejes.legend(
+            labelcolor=TINTA, facecolor="none", edgecolor="none", fontsize="small", **fuera
+        )
 
 
 def pocos_colores(imagen: Image.Image) -> Image.Image:
