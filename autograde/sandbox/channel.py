@@ -54,6 +54,13 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.fd, number)
 
+    def cpu(self) -> float:
+        """Segundos de procesador que lleva gastados, con sus hilos; 0 si ya no existe."""
+        try:
+            return time.clock_gettime((~self.pid << 3) | 2)
+        except OSError:
+            return 0.0
+
     def ended(self, timeout_s: float = 0) -> bool:
         """Si ha terminado ya, o en `timeout_s`."""
         poll = select.poll()
@@ -164,6 +171,10 @@ class Channel:
                     self._last_pid = _CREDENTIALS.unpack(payload)[0]
             data += piece
         return data
+
+    def wait_for_message(self, deadline: float) -> None:
+        """Hasta que haya algo que leer, sin leerlo."""
+        self._wait(select.POLLIN, deadline)
 
     def _wait(self, event: int, deadline: float) -> None:
         """Hasta que se pueda, muera el proceso o venza el plazo."""

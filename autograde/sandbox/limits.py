@@ -9,7 +9,8 @@ MIB = 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """Lo que puede gastar un envío. Tamaños en bytes, tiempos en segundos de reloj.
+    """Lo que puede gastar un envío. Tamaños en bytes, tiempos en segundos de reloj, si no se
+    dice otra cosa.
 
     memory_bytes
         Memoria de direcciones de cada proceso.
@@ -20,7 +21,13 @@ class Limits:
     scratch_bytes
         Todo lo que puede escribir en su carpeta, en /tmp y en /dev/shm.
     cell_s
-        Tiempo de una celda, si no se dice otro.
+        Tiempo de procesador de una celda, con sus hilos: no depende de lo ocupada que esté la
+        máquina.
+    cell_wall_s
+        Tiempo de reloj de una celda: lo que manda cuando espera en lugar de calcular.
+    cells_s
+        Tiempo de procesador de todas las celdas de una sesión juntas. Gastado, a cada una de las
+        que quedan se le da como mucho un segundo.
     fork_s
         Tiempo para que una instantánea o un obrero se presente.
     late_cases
@@ -37,7 +44,9 @@ class Limits:
     scratch_bytes: int = 192 * MIB
     scratch_files: int = 20_000
     cpu_s: int = 600
-    cell_s: float = 30.0
+    cell_s: float = 10.0
+    cell_wall_s: float = 40.0
+    cells_s: float = 60.0
     fork_s: float = 3.0
     late_cases: int = 2
     interrupt_s: float = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import time
@@ -63,6 +64,7 @@ class Session:
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, str] = {}
         self._number = 0
+        self._cells_left = limits.cells_s
         self._sealed = False
         self._folder = host.scratch()
         self.alive = True
@@ -101,9 +103,12 @@ class Session:
     def _request(
         self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()
     ) -> dict[str, Any]:
+        self._send(message, deadline, fds)
+        return self._reply(deadline)
+
+    def _send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
         self._number += 1
         self._cells.send({"n": self._number, **message}, deadline, fds)
-        return self._reply(deadline)
 
     def _reply(self, deadline: float) -> dict[str, Any]:
         limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
@@ -118,14 +123,20 @@ class Session:
     # --- celdas ---------------------------------------------------------------------------------
 
     def run_cell(self, source: str, limit_s: float | None = None) -> CellRun:
-        """Ejecuta una celda. Si se pasa de tiempo se interrumpe; si no cede, muere la sesión."""
+        """Ejecuta una celda. Si se pasa de tiempo se interrumpe; si no cede, muere la sesión.
+
+        `limit_s` es de reloj y de procesador; sin él valen los de `Limits`.
+        """
         if self._sealed:
             raise RuntimeError("sesión sellada: ya no se ejecutan celdas")
         if not self.alive:
             return CellRun((), CellState.DEAD)
-        limit = self._limits.cell_s if limit_s is None else limit_s
+        cpu_s = max(min(self._limits.cell_s, self._cells_left), 1.0) if limit_s is None else limit_s
+        wall_end = _after(self._limits.cell_wall_s if limit_s is None else limit_s)
         try:
-            reply = self._request({"op": "cell", "source": source}, _after(limit))
+            self._send({"op": "cell", "source": source}, wall_end)
+            self._wait_for_cell(cpu_s, wall_end)
+            reply = self._reply(_after(self._limits.cell_wall_s))
         except Late:
             return self._interrupt()
         except (Closed, Malformed):
@@ -133,6 +144,21 @@ class Session:
             return CellRun((), CellState.DEAD)
         state = CellState.OK if reply.get("state") == "ok" else CellState.ERROR
         return CellRun(_outputs(reply, self._limits.outputs), state)
+
+    def _wait_for_cell(self, cpu_s: float, wall_end: float) -> None:
+        """Hasta que la celda conteste. `Late` si gasta `cpu_s` de procesador o vence el plazo."""
+        assert self._cells.process is not None
+        started = self._cells.process.cpu()
+        try:
+            while True:
+                left = cpu_s - (self._cells.process.cpu() - started)
+                if left <= 0 or time.monotonic() >= wall_end:
+                    raise Late
+                with contextlib.suppress(Late):
+                    self._cells.wait_for_message(min(_after(max(left / 2, 0.05)), wall_end))
+                    return
+        finally:
+            self._cells_left -= self._cells.process.cpu() - started
 
     def _interrupt(self) -> CellRun:
         assert self._cells.process is not None
