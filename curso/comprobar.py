@@ -38,6 +38,12 @@ _SIN_DEFINIR = (
     "«{}» no está definido en el cuaderno, o no se puede llamar: ejecuta antes la celda en la que "
     "lo defines."
 )
+_DE = {
+    CORRECCION: "corrección",
+    "velocidad": "velocidad",
+    "memoria": "memoria",
+    "portable": "portabilidad",
+}
 #: lo que se espera como mucho a una estimación
 LIMITE_AL_MEDIR_S = 20.0
 _MUY_LENTA = (
@@ -219,7 +225,7 @@ def _buscar(ejercicio: str, clase: str, espacio: Mapping[str, Any]) -> Ejercicio
             f"{', '.join(ejercicios)}."
         )
     if clase not in publico.comprobaciones and clase not in publico.ajustes:
-        raise ErrorDeComprobacion(f"«{ejercicio}» no tiene una prueba de la clase «{clase}».")
+        raise ErrorDeComprobacion(f"«{ejercicio}» no tiene una prueba de {_DE[clase]}.")
     return publico
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,16 +11,13 @@ from autograde.sandbox.channel import Process
 from autograde.sandbox.session import Session
 from curso.plan import Caso, Plan, Respuesta, caso_a_json
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 @dataclass(frozen=True)
 class Memory:
-    """La memoria de un proceso, en bytes: la que ocupa, la que llegó a ocupar y la estrenada."""
+    """La memoria de un proceso, en bytes: la que ocupa y la que llegó a ocupar."""
 
     resident: int
     peak: int
-    touched: int
 
 
 class TimedWorker:
@@ -60,16 +56,12 @@ class TimedWorker:
         """La memoria del obrero; ceros si ya no existe."""
         pid = self._process.pid if self._process else 0
         sizes = {"VmRSS:": 0, "VmHWM:": 0}
-        faults = 0
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            with open(f"/proc/{pid}/status") as status:
-                for line in status:
-                    name, *rest = line.split()
-                    if name in sizes:
-                        sizes[name] = int(rest[0]) * 1024
-            with open(f"/proc/{pid}/stat") as stat:
-                faults = int(stat.read().rpartition(")")[2].split()[7])
-        return Memory(sizes["VmRSS:"], sizes["VmHWM:"], faults * _PAGE)
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as status:
+            for line in status:
+                name, *rest = line.split()
+                if name in sizes:
+                    sizes[name] = int(rest[0]) * 1024
+        return Memory(sizes["VmRSS:"], sizes["VmHWM:"])
 
     def ask(self, case: Caso, seed: int) -> Respuesta:
         """La muestra de la respuesta a un caso; la semilla se dice cuando ya ha contestado."""

@@ -123,8 +123,8 @@ def measure_peak(
         if not is_right(exercise, spec.expected, case, seed, own.answer):
             return PeakResult(Verdict.INCORRECT)
         extra = max(own.extra - base.extra, 0)
-        hidden = own.touched - base.touched > 2 * spec.limit_bytes >= 2 * extra
-        note = "estrena mucha más memoria de la que parece ocupar" if hidden else None
+        ballast = own.kept < base.kept - spec.limit_bytes / 4 or extra < spec.least_bytes
+        note = "suelta al empezar memoria que tenía reservada" if ballast else None
         results.append(PeakResult(Verdict.CORRECT, extra, note))
     return min(results, key=lambda r: r.extra)
 

@@ -56,10 +56,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class Peak:
-    """Memoria de más de una llamada, en bytes: la que llegó a ocupar y la que estrenó."""
+    """Memoria de más de una llamada, en bytes: la que llegó a ocupar y la que ocupa al final."""
 
     extra: int
-    touched: int
+    kept: int
     answer: Respuesta
 
 
@@ -97,7 +97,7 @@ class Probe:
             before = worker.memory()
             answer = worker.ask(case, seed)
             after = worker.memory()
-        return Peak(after.peak - before.resident, after.touched - before.touched, answer)
+        return Peak(after.peak - before.resident, after.resident - before.resident, answer)
 
     def _marker(self) -> int | None:
         """El número de un proceso recién creado: el núcleo los da seguidos."""

@@ -75,11 +75,14 @@ class PeakSpec:
         Como en `SpeedSpec`.
     limit_bytes
         Memoria de más permitida, sobre la de las entradas: lo que pide la tarea y un margen.
+    least_bytes
+        La que usa como poco cualquier solución correcta: con menos, algo se esconde.
     """
 
     case: Callable[[np.random.Generator], Caso]
     identity: str
     limit_bytes: int
+    least_bytes: int = 0
     expected: Expected | None = None
 
     def public_case(self) -> Caso:

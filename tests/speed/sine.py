@@ -53,7 +53,10 @@ SPEED = SpeedSpec(
 MEMORY = MemorySpec(
     hint="No hagas copias.",
     peak=PeakSpec(
-        case=lambda rng: table_case(rng, 500_000), identity=IDENTITY, limit_bytes=24 * 10**6
+        case=lambda rng: table_case(rng, 500_000),
+        identity=IDENTITY,
+        limit_bytes=24 * 10**6,
+        least_bytes=12 * 10**6,
     ),
 )
 SINE = Exercise(

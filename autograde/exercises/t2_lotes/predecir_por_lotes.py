@@ -274,6 +274,7 @@ EXERCISE = Exercise(
             case=_big,
             identity="def predecir_por_lotes(f, x, b):\n    return x\n",
             limit_bytes=45 * 10**6,
+            least_bytes=27 * 10**6,
         ),
     ),
 )

@@ -1,0 +1,118 @@
+"""`comprobar(…, velocidad=True)` y `memoria=True` en el cuaderno: estimaciones que lo dicen."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from autograde.checks import public_exercises
+from autograde.exercises import load
+from curso import comprobar as modulo
+from curso.calibracion import PRESUPUESTO_S, NoContesta, estimar_memoria, medir
+from curso.comprobar import PruebaFallida, comprobar
+from curso.publico import NOMBRE_DE_FICHERO, escribir
+from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, SINE, table_case
+
+GREEDY = (
+    "def seno(x):\n    return np.concatenate([np.sin(x[i:i+999]) for i in range(0, len(x), 999)])\n"
+)
+TODO = "def seno(x):\n    raise NotImplementedError()\n"
+BREAKS = "def seno(x):\n    return x if len(x) < 100 else 1 / 0\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    escribir(tmp_path / NOMBRE_DE_FICHERO, ASSIGNMENT.name, public_exercises(ASSIGNMENT))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(modulo, "_interprete", lambda: None)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    return tmp_path
+
+
+def namespace(source):
+    defined = {"np": np, "comprobar": comprobar}
+    exec(source, defined)
+    return defined
+
+
+def said(source, what, capsys):
+    exec(f'comprobar("t0.seno", {what}=True)', namespace(source))
+    return capsys.readouterr().out
+
+
+def test_se_dice_la_razon_el_tramo_y_que_es_una_estimacion(folder, capsys):
+    out = said(LOOP, "velocidad", capsys)
+    assert "t0.seno (velocidad): más lenta de lo que se pide" in out
+    assert "× de lo esperado (estimación); tramo: 2 de 3." in out
+    assert "Pista: Pídele a NumPy todos a la vez." in out
+    assert "Esto es una estimación." in out
+
+
+def test_la_solucion_llana_va_bien(folder, capsys):
+    out = said(PLAIN, "velocidad", capsys)
+    assert "t0.seno (velocidad): correcto" in out
+    assert "tramo: 1 de 3." in out
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"), [(PLAIN, "correcto"), (GREEDY, "usa memoria de más")]
+)
+def test_la_memoria_de_mas_se_estima(folder, capsys, source, verdict):
+    out = said(source, "memoria", capsys)
+    assert f"t0.seno (memoria): {verdict}" in out
+    assert "Memoria de más: " in out
+    assert not tracemalloc.is_tracing()
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("", "«seno» no está definido"),
+        (TODO, "«seno» está por escribir"),
+        (BREAKS, "ZeroDivisionError"),
+    ],
+)
+@pytest.mark.parametrize("what", ["velocidad", "memoria"])
+def test_lo_que_no_se_puede_medir_se_dice_en_una_frase(folder, capsys, source, sentence, what):
+    assert sentence in said(source, what, capsys)
+
+
+def test_al_validar_una_estimacion_lenta_no_falla_y_gastar_memoria_si(folder, monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    said(LOOP, "velocidad", capsys)
+    with pytest.raises(PruebaFallida, match="memoria"):
+        said(GREEDY, "memoria", capsys)
+
+
+def test_copiar_en_vez_de_dar_vistas_se_dice(tmp_path, monkeypatch, capsys, folder):
+    escribir(tmp_path / NOMBRE_DE_FICHERO, "t2_lotes", public_exercises(load("t2_lotes")))
+    views = (
+        "def partir_en_lotes(x, y, b):\n"
+        "    return [(x[i:i+b], y[i:i+b]) for i in range(0, len(x), b)]"
+    )
+    copies = views.replace("y[i:i+b]", "y[i:i+b].copy()")
+    for source, verdict in ((views, "correcto"), (copies, "usa memoria de más")):
+        exec('comprobar("t2.partir_en_lotes", memoria=True)', namespace(source))
+        assert f"t2.partir_en_lotes (memoria): {verdict}" in capsys.readouterr().out
+
+
+def test_el_fichero_publico_no_lleva_codigo_y_sale_siempre_igual(folder):
+    text = (folder / NOMBRE_DE_FICHERO).read_text()
+    escribir(folder / "otro.json", ASSIGNMENT.name, public_exercises(ASSIGNMENT))
+    assert (folder / "otro.json").read_text() == text
+    settings = json.loads(text)["ejercicios"]["t0.seno"]["ajustes"]
+    assert set(settings["velocidad"]) == {"caso", "relativa", "tramos", "hallazgo"}
+    assert "def " not in text
+    assert "np.sin" not in text
+
+
+def test_medir_una_funcion_que_falla_lo_dice():
+    case = table_case(np.random.default_rng(0))
+    with pytest.raises(NoContesta):
+        medir(case, SINE.name, namespace(BREAKS))
+    with pytest.raises(NoContesta):
+        estimar_memoria(case, SINE.name, namespace(BREAKS), 10)
+    assert PRESUPUESTO_S < modulo.LIMITE_AL_MEDIR_S
