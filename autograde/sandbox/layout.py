@@ -28,7 +28,8 @@ _SYSTEM = (
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
 #: carpetas de paquetes que puede haber dentro de una carpeta del sistema
 _SITES = ("python3*/site-packages", "python3*/dist-packages")
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+#: sin «zero»: proyectado en memoria daría memoria compartida que nadie cuenta
+_DEVICES = ("null", "full", "random", "urandom")
 
 
 def package_folder(name: str) -> Path:

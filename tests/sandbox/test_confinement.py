@@ -243,14 +243,33 @@ print([p for p in {places!r} if os.path.exists(os.path.expanduser(p))],
         assert printed(second, look) == "[] False False False"
 
 
-def test_sysv_ipc_does_not_cross(box):
-    make = "import ctypes\nl = ctypes.CDLL(None)\nprint(l.shmget(4242, 64, 0o1666) >= 0)"
-    find = "import ctypes\nl = ctypes.CDLL(None)\nprint(l.shmget(4242, 64, 0) >= 0)"
-    with box.session() as first:
-        assert printed(first, make) == "True"
-        assert printed(first, find) == "True"
-    with box.session() as second:
-        assert printed(second, find) == "False"
+@pytest.mark.parametrize(
+    "call",
+    [
+        "libc.shmget(4242, 64, 0o1666)",
+        "libc.semget(4242, 1, 0o1666)",
+        "libc.msgget(4242, 0o1666)",
+        "libc.syscall(319, b'x', 0)",
+        "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
+        "libc.mmap(None, 4096, 3, 0x23, -1, 0)",
+    ],
+)
+def test_memory_that_no_process_accounts_for_is_refused(session, call):
+    """SysV, memfd y lo compartido sin fichero seguirían ocupando sin que ningún límite lo viera."""
+    assert printed(session, f"{_SYSCALLS}print(refused(lambda: {call}))") == "True"
+
+
+def test_too_many_sockets_cost_the_session(session):
+    """Lo que hay en las colas de los zócalos tampoco es memoria de ningún proceso."""
+    source = """
+import os, socket, time
+for _ in range(4):
+    if not os.fork():
+        pares = [socket.socketpair() for _ in range(50)]
+        time.sleep(99)
+time.sleep(1.5)
+"""
+    assert session.run_cell(source).state is CellState.DEAD
 
 
 def test_base_prefix_is_the_only_trace_of_where_python_lives(session):

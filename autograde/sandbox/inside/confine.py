@@ -55,7 +55,7 @@ def apply(order: dict[str, Any]) -> None:
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     if order["namespaces"] or order["cold"]:
-        landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null", "/dev/zero"))
+        landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null",))
         seccomp.install()
 
 

@@ -15,6 +15,8 @@ from inside.session import serve
 from inside.shell import Shell
 
 WATCH_MS = 100
+#: zócalos abiertos a la vez: lo que hay en sus colas no cuenta como memoria de ningún proceso
+MAX_SOCKETS = 300
 
 
 def launch(shell: Shell, order: dict[str, Any], fds: list[int]) -> None:
@@ -82,6 +84,8 @@ def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
         _reap()
         killed += _enforce(limit)
         if order["cold"] and _files() > order["limits"]["scratch_files"]:
+            _sweep(set())
+        if (order["namespaces"] or order["cold"]) and _sockets() > MAX_SOCKETS:
             _sweep(set())
         if ready:
             try:
@@ -164,6 +168,12 @@ def _files() -> int:
     """Ficheros creados. Los montajes que hace bwrap no llevan tope de ficheros."""
     places = (os.statvfs(path) for path in ("/home", "/tmp", "/dev/shm"))
     return sum(place.f_files - place.f_ffree for place in places)
+
+
+def _sockets() -> int:
+    """Zócalos en uso en la red del aislamiento, que es solo suya."""
+    with open("/proc/net/sockstat") as f:
+        return int(f.readline().split()[2])
 
 
 def _kill(pid: int) -> None:

@@ -76,7 +76,16 @@ DENIED: dict[str, tuple[int, int | None]] = {
     "migrate_pages": (256, 238),
     "sethostname": (170, 161),
     "setdomainname": (171, 162),
+    # memoria que el núcleo no cuenta a ningún proceso: no habría límite que la frenara
+    "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    # dicen qué ficheros ha leído antes otro envío: servirían para pasarse recados
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "preadv2": (327, 286),
     "iopl": (172, None),
     "ioperm": (173, None),
     "modify_ldt": (154, None),
@@ -84,7 +93,9 @@ DENIED: dict[str, tuple[int, int | None]] = {
     "sysfs": (139, None),
     "uselib": (134, None),
 }
-CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
+#: memoria compartida sin fichero: al soltarla sigue ocupando, y ya no es de nadie
+_SHARED, _ANONYMOUS = 0x01, 0x20
 #: AF_UNIX, AF_INET, AF_INET6: lo demás (netlink, vsock, alg…) es superficie de ataque del núcleo
 FAMILIES = (1, 2, 10)
 _NEW_NAMESPACES = 0x7E020000 | 0x80
@@ -92,7 +103,7 @@ _NEW_NAMESPACES = 0x7E020000 | 0x80
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 _LOAD, _JEQ, _JGE, _JSET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCH, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 40
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _X32 = 0x40000000
@@ -120,6 +131,14 @@ def program(machine: str) -> bytes | None:
             code += _refuse(number)
     # glibc vuelve a clone si clone3 no existe; y los argumentos de clone sí se pueden mirar
     code += _refuse(CLONE3[column], errno.ENOSYS)
+    code += [
+        _op(_JEQ, MMAP[column], 0, 5),
+        _op(_LOAD, _FOURTH_ARGUMENT),
+        _op(_JSET, _SHARED, 0, 2),
+        _op(_JSET, _ANONYMOUS, 0, 1),
+        _op(_RETURN, _ERRNO | errno.EPERM),
+        _op(_RETURN, _ALLOW),
+    ]
     code += [
         _op(_JEQ, CLONE[column], 0, 4),
         _op(_LOAD, _FIRST_ARGUMENT),
