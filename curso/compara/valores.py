@@ -154,7 +154,8 @@ def _diferencia_de_arreglos(
     if np.isfinite(of).all() and np.isfinite(ef).all() and np.any(ef):
         if np.allclose(of, -ef, rtol=1e-6):
             return Discrepancia("signo", _frase(lugar, f"{detalle}: tiene el signo cambiado"))
-        factor = float(np.vdot(ef, of) / np.vdot(ef, ef))
+        with np.errstate(all="ignore"):  # el cuadrado de un número enorme desborda
+            factor = float(np.vdot(ef, of) / np.vdot(ef, ef))
         if e.size > 1 and factor and np.allclose(of, factor * ef, rtol=1e-6, atol=0):
             texto = f"{detalle}: todo está multiplicado por {_corto(factor)}"
             return Discrepancia("escala", _frase(lugar, texto))
