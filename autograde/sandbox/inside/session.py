@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import os
 import signal
 import socket
@@ -14,12 +15,26 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from inside import wire
-from inside.shell import Shell, redirect
+from inside.shell import Shell, Silence, redirect
 
-from curso.plan import Respuesta, caso_de_json, ejecutar_caso, respuesta_a_json
+from curso.plan import (
+    Ref,
+    Respuesta,
+    caso_a_json,
+    caso_de_json,
+    ejecutar_caso,
+    respuesta_a_json,
+)
 from curso.plan.ejecutor import ejecutar_a_json, nombre_incorporado
 from curso.plan.medida import muestra
+from curso.plan.pasos import llamada
+
+#: con unas decenas de vueltas, el intérprete ya ha especializado lo que se repite
+REHEARSALS = 40
+_SNAPSHOT = wire.pack({"hello": "snapshot"})
+_WORKER = wire.pack({"hello": "worker"})
 
 
 def serve(shell: Shell, sock: socket.socket, limits: dict[str, Any], folder: str) -> None:
@@ -94,33 +109,45 @@ def _drain(raw: int, recorder: Any) -> None:
 
 
 def _snapshot(shell: Shell, sock: socket.socket, fd: int) -> dict[str, Any] | None:
-    """Bifurca la sesión: el hijo se queda en esta posición, sin poder mostrar nada."""
+    """Bifurca la sesión: el hijo se queda en esta posición, sin poder mostrar nada.
+
+    Cada página de memoria que el hijo toca hay que copiarla: lo que pueda hacerse antes de
+    bifurcar, o cuando haya preguntas, no lo hace él al nacer.
+    """
+    questions = socket.socket(fileno=fd)
     if os.fork():
-        os.close(fd)
+        questions.close()
         return {}
     try:
         sock.close()
-        _silence()
-        _wait_for_questions(shell, socket.socket(fileno=fd))
+        _wait_for_questions(shell, questions)
     finally:
         os._exit(0)
 
 
-def _silence() -> None:
-    null = os.open(os.devnull, os.O_RDWR)
-    for target in (0, 1, 2):
+def _silence(shell: Shell) -> None:
+    """Nada de lo que se escriba llega a ningún sitio."""
+    try:
+        null = os.dup(0)
+    except OSError:
+        null = os.open(os.devnull, os.O_RDWR)
+    for target in (1, 2):
         os.dup2(null, target)
     os.close(null)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  vive tanto como el proceso
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = Silence(shell.recorder, "stdout", 1)
+    sys.stderr = Silence(shell.recorder, "stderr", 2)
 
 
 def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
     """La instantánea: contesta ella misma a un plan, o se bifurca en un obrero que lo haga."""
-    gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
-    wire.send(sock, {"hello": "snapshot"})
+    sock.sendall(_SNAPSHOT)
+    first = True
     while True:
         request, fds = wire.receive(sock, descriptors=1)
+        if first:
+            first = False
+            _silence(shell)
+            gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
         if request["op"] == "plan":
             _plan(shell, sock, request)
         elif _fork_without_waiting():
@@ -141,7 +168,7 @@ def _fork_without_waiting() -> int:
 
 def _work(shell: Shell, sock: socket.socket) -> None:
     """El obrero: contesta a lo que se le pregunte, hasta que se le despide."""
-    wire.send(sock, {"hello": "worker"})
+    sock.sendall(_WORKER)
     try:
         while True:
             request, _ = wire.receive(sock)
@@ -165,6 +192,21 @@ def _send_answer(sock: socket.socket, number: int, answer: dict[str, Any]) -> No
     except Exception:
         frame = wire.pack({"n": number, "answer": respuesta_a_json(Respuesta("invalida"))})
     sock.sendall(frame)
+
+
+def rehearse(shell: Shell) -> None:
+    """Recorre lo que harán los obreros, para que cada uno lo encuentre ya optimizado."""
+    shell.user_ns["ensayo"] = _identity
+    array = np.ones((4, 3))
+    asked = llamada("ensayo", Ref("x"), 2, 0.5, entradas={"x": array})
+    body = json.dumps({"case": caso_a_json(asked)})
+    for _ in range(REHEARSALS):
+        wire.pack(_case(shell, json.loads(body)["case"], "ensayo", None))
+    del shell.user_ns["ensayo"]
+
+
+def _identity(*values: Any) -> Any:
+    return values
 
 
 def _case(shell: Shell, case: Any, name: str, device: str | None) -> dict[str, Any]:

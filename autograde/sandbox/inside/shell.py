@@ -145,6 +145,13 @@ class Stream(io.TextIOBase):
         """Cerrarlo no deja sin salida a las celdas siguientes."""
 
 
+class Silence(Stream):
+    """Una salida que no va a ninguna parte."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 class _Publisher(DisplayPublisher):
     recorder: Recorder
 
@@ -244,13 +251,15 @@ _WARM_UP = (
     "1 / 0",
     "(",
 )
+#: lo que hace una celda corriente, hasta que el intérprete lo tiene especializado
+_REPEATED = ("def f(x):\n    return x + 1\nf(np.ones(2))",) * 30
 
 
 def warm_up(shell: Shell) -> None:
     """Usa lo que usan casi todos los cuadernos, para que cada sesión lo encuentre cargado."""
     stdout, stderr = sys.stdout, sys.stderr
     redirect(shell)
-    for source in _WARM_UP:
+    for source in (*_WARM_UP, *_REPEATED):
         shell.run_cell(source)
     sys.stdout, sys.stderr = stdout, stderr
     shell.user_ns["plt"].close("all")

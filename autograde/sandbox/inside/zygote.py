@@ -12,6 +12,7 @@ import socket
 import sys
 
 from inside import init, kernel, wire
+from inside.session import rehearse
 from inside.shell import Shell, new_shell, warm_up
 
 
@@ -43,6 +44,7 @@ def _warm() -> Shell:
 
     shell = new_shell()
     warm_up(shell)
+    rehearse(shell)
     return shell
 
 
