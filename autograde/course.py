@@ -110,7 +110,8 @@ class Course:
             folder.parent.mkdir(parents=True, exist_ok=True)
             draft = Path(tempfile.mkdtemp(prefix=".curso-nuevo-", dir=folder.parent))
         except OSError as error:
-            raise UserError(f"No se puede crear «{folder}»: {motivo(error)}.") from error
+            where = error.filename or folder
+            raise UserError(f"No se puede crear «{where}»: {motivo(error)}.") from error
         try:
             draft.chmod(0o755)
             (draft / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")

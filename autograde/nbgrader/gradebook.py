@@ -5,7 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from sqlalchemy.exc import DatabaseError
 
 from autograde.course import Course
@@ -20,6 +26,19 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
             yield gradebook
     except DatabaseError as error:
         raise explained(error) from error
+
+
+def awaiting_a_person(course: Course, assignment: str) -> set[str]:
+    """Los alumnos con alguna respuesta por corregir a mano."""
+    with open_gradebook(course) as gradebook:
+        rows = (
+            gradebook.db.query(SubmittedAssignment.student_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .filter(Assignment.name == assignment, Grade.needs_manual_grade)
+        )
+        return {student for (student,) in rows.distinct()}
 
 
 def explained(error: DatabaseError) -> UserError:

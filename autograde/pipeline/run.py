@@ -14,11 +14,11 @@ from tqdm import tqdm
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.exercises import load
-from autograde.model import Verdict
+from autograde.nbgrader.gradebook import awaiting_a_person
 from autograde.pipeline import grade
 from autograde.pipeline.grade import Job, Problem, Settings
+from autograde.pipeline.ledger import Ledger
 from autograde.pipeline.record import Recorder
-from autograde.pipeline.registry import Registry
 from autograde.pipeline.store import ResultStore
 from autograde.sandbox import Sandbox, SandboxUnavailable
 
@@ -60,7 +60,7 @@ class Summary:
         total = self.graded + self.reused + self.unchanged
         lines = [
             f"{self.assignment}: {_count(total, 'entrega calificada', 'entregas calificadas')} "
-            f"({self.graded} ahora, {self.reused + self.unchanged} que ya lo estaban) "
+            f"({self.graded} ahora y {self.reused + self.unchanged} de antes) "
             f"en {self.seconds:.1f} s".replace(".", ",")
         ]
         if self.pending:
@@ -128,6 +128,8 @@ def grade_assignment(
             with bar:
                 count = processes or grade.default_processes()
                 grade.execute(plan.jobs, settings, count, on_done)
+    failed = {p.student for p in summary.problems}
+    summary.pending = len(awaiting_a_person(course, assignment).intersection(chosen) - failed)
     summary.problems.sort(key=lambda p: p.student)
     summary.seconds = time.monotonic() - started
     return summary
@@ -182,10 +184,10 @@ class _Register:
         self.assignment = assignment
         self.summary = summary
         self.store = ResultStore(course.results_folder(assignment))
-        self.registry = Registry(course, assignment)
-        self.recorded = self.registry.keys
+        self.recorded = Ledger(course).keys(assignment)
         self.waiting: dict[str, Job] = {}
         self.last = time.monotonic()
+        self.failed = False
 
     @contextlib.contextmanager
     def recording(self) -> Iterator[None]:
@@ -194,7 +196,8 @@ class _Register:
             try:
                 yield
             finally:
-                self.flush()
+                if not self.failed:
+                    self.flush()
 
     def done(self, job: Job, fresh: bool) -> None:
         """Una entrega con resultado guardado."""
@@ -218,6 +221,7 @@ class _Register:
 
     def flush(self) -> None:
         """Registra lo que espera, en una transacción, y apunta que está hecho."""
+        self.failed = True
         batch = []
         for student, job in sorted(self.waiting.items()):
             graded = self.store.get(job.key)
@@ -233,10 +237,9 @@ class _Register:
         for job, graded in batch:
             self._note_change(job, graded)
             self.recorded[job.student] = job.key
-            self.summary.pending += any(c.verdict is Verdict.MANUAL_PENDING for c in graded.cells)
-        self.registry.save()
         self.waiting.clear()
         self.last = time.monotonic()
+        self.failed = False
 
     def _note_change(self, job: Job, graded: grade.Graded) -> None:
         old = self.recorded.get(job.student)

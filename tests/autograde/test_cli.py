@@ -60,3 +60,11 @@ def test_la_demo_no_pisa_una_carpeta_con_cosas(tmp_path, capsys):
     assert main(["demo", str(tmp_path)]) == 1
     assert "no está vacía" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["algo"]
+
+
+def test_crear_no_confunde_un_fichero_con_una_carpeta_llena(tmp_path, capsys):
+    (tmp_path / "curso").write_text("soy un fichero", encoding="utf-8")
+    assert main(["crear", str(tmp_path / "curso")]) == 1
+    assert "ya existe y no es una carpeta" in capsys.readouterr().err
+    assert main(["crear", str(tmp_path / "curso" / "dentro")]) == 1
+    assert f"«{tmp_path / 'curso'}»: ya existe" in capsys.readouterr().err

@@ -20,6 +20,7 @@ from autograde.errors import UserError
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
 from autograde.nbgrader.generation import public_cases
+from autograde.nbgrader.gradebook import awaiting_a_person
 from autograde.pipeline.judged import given_by_judge
 from autograde.pipeline.run import grade_assignment
 from curso.publico import NOMBRE_DE_FICHERO, leer
@@ -193,6 +194,23 @@ def test_grades_by_hand_stay_when_nbgrader_grades_again(both, tmp_path):
     assert before["ana"]["manual"] is False
     nbgrader(course.root, "autograde", TAREA, "--force")
     assert dump(course) == before
+
+
+def test_what_is_already_graded_by_hand_is_not_pending(both, tmp_path):
+    course = Course(shutil.copytree(both[0].root, tmp_path / "curso"))
+    waiting = awaiting_a_person(course, TAREA)
+    assert "ana" in waiting
+    summary = grade_assignment(course, TAREA, processes=1, progress=False)
+    assert (summary.graded, summary.pending) == (0, len(waiting))
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        for grade in gradebook.find_submission(TAREA, "ana").notebooks[0].grades:
+            if grade.needs_manual_grade:
+                grade.manual_score, grade.needs_manual_grade = 0.5, False
+        gradebook.db.commit()
+    assert awaiting_a_person(course, TAREA) == waiting - {"ana"}
+    summary = grade_assignment(course, TAREA, ["ana"], processes=1, progress=False, repeat=True)
+    assert (summary.graded, summary.pending) == (1, 0)
+    assert "por calificar a mano" not in summary.text()
 
 
 def test_a_broken_submission_fails_alone_and_loses_its_old_grade(both, tmp_path):
