@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from solutions.optimizadores.entradas import (
     emparejar,
     exigir_arreglos,
+    exigir_distintos,
     exigir_escritura,
     exigir_estado,
     firma,
@@ -150,6 +151,7 @@ class Optimizador:
     def _dar_paso(self, w: Any, g: Any, *, en_sitio: bool) -> list[Arreglo]:
         ws, gs = emparejar(w, g)
         if en_sitio:
+            exigir_distintos(ws)
             exigir_escritura(ws)
         if (vista := (firma(ws), firma(gs))) != self._firma:
             xp = exigir_arreglos(ws, gs)

@@ -85,6 +85,21 @@ def exigir_escritura(ws: list[Any]) -> None:
             )
 
 
+def exigir_distintos(ws: list[Any]) -> None:
+    """ValueError si hay dos pesos que son el mismo arreglo: en su sitio se actualizaría dos veces.
+
+    Solo mira si es el mismo objeto, que no cuesta nada; no, si dos vistas comparten memoria.
+    """
+    if len({id(w) for w in ws}) < len(ws):
+        vistos: dict[int, int] = {}
+        for i, w in enumerate(ws):
+            if (primero := vistos.setdefault(id(w), i)) != i:
+                raise ValueError(
+                    f"Los pesos {primero} y {i} son el mismo arreglo, que se actualizaría dos "
+                    "veces: pásalo una sola vez, con la suma de sus gradientes."
+                )
+
+
 def exigir_estado(xp: Any, ws: list[Any], estados: list[dict[str, Any]]) -> None:
     """Error si los pesos no son como los del primer paso, del que viene el estado."""
     if len(ws) != len(estados):

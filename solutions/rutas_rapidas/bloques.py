@@ -15,10 +15,15 @@ import numpy as np
 
 from solutions.rutas_rapidas.traza import Programa
 
-BYTES_POR_BLOQUE = 128 * 1024
-"""De cada arreglo. Con menos se nota lo que cuesta llamar a NumPy; con más, se sale de la caché."""
+BYTES_EN_CACHE = 1024 * 1024
+"""De todos los arreglos de un bloque. Con menos se nota lo que cuesta llamar a NumPy; con más, se
+sale de la caché de un núcleo."""
+
+MULTIPLO = 16
+"""De elementos en un bloque: así todos empiezan en una línea de caché si el primero lo hace."""
 
 DESTINO = "destino"
+_DESTINO = 2  # su posición entre los valores de un bloque
 
 Llamada = tuple[np.ufunc, tuple[str, ...], str]
 
@@ -33,11 +38,25 @@ class Receta:
 
 
 class PorBloques:
-    """Ejecuta un programa; guarda la receta y los trozos intermedios entre llamadas."""
+    """Ejecuta un programa; guarda la receta y la memoria de trabajo entre llamadas.
+
+    Los valores de un bloque van en una lista, y los números, en arreglos de dimensión 0: con pocos
+    elementos, lo que cuesta es buscar por nombre y convertir un número en cada operación.
+    """
 
     def __init__(self, programa: Programa) -> None:
-        self._receta = recetar(programa)
-        self._trozos: dict[tuple[str, np.dtype], np.ndarray] = {}
+        receta = recetar(programa)
+        self._estado = programa.estado
+        self._intermedios = len(receta.intermedios)
+        numeros = [f"k{i}" for i in range(len(programa.escalares))]
+        lugares = ("w", "g", DESTINO, *self._estado, *receta.intermedios, *numeros)
+        posicion = {lugar: i for i, lugar in enumerate(lugares)}
+        self._llamadas = [
+            (ufunc, [posicion[x] for x in operandos], posicion[salida])
+            for ufunc, operandos, salida in receta.llamadas
+        ]
+        self._copias = [(posicion[origen], posicion[copia]) for origen, copia in receta.copias]
+        self._trozos: dict[np.dtype, list[np.ndarray]] = {}
 
     @staticmethod
     def admite(w: Any, g: Any, estado: Mapping[str, Any], *, en_sitio: bool) -> bool:
@@ -45,11 +64,10 @@ class PorBloques:
 
         `g` puede no ser contiguo; entonces se copia.
         """
-        return (
-            all(type(a) is np.ndarray for a in (w, g, *estado.values()))
-            and all(a.flags.c_contiguous for a in (w, *estado.values()))
-            and not (en_sitio and np.may_share_memory(w, g))
-        )
+        for a in (w, *estado.values()):
+            if type(a) is not np.ndarray or not a.flags.c_contiguous:
+                return False
+        return type(g) is np.ndarray and not (en_sitio and np.may_share_memory(w, g))
 
     def __call__(
         self,
@@ -65,45 +83,43 @@ class PorBloques:
         Se calcula en el tipo `calculo`; si el de `w`, `g` o `destino` es otro, se convierte
         trozo a trozo.
         """
-        externos = {"w": w, "g": g, DESTINO: destino, **estado}
-        planos = {nombre: a.reshape(-1) for nombre, a in externos.items()}
-        convertidos = {
-            nombre: planos.pop(nombre)
-            for nombre in ("w", "g", DESTINO)
-            if externos[nombre].dtype != calculo
-        }
-        bloque = BYTES_POR_BLOQUE // calculo.itemsize
-        trozos = {
-            nombre: self._trozo(nombre, calculo, bloque)
-            for nombre in (*self._receta.intermedios, *convertidos)
-        }
-        destino_convertido = convertidos.pop(DESTINO, None)
-        valores: dict[str, Any] = {nombre: calculo.type(k) for nombre, k in numeros.items()}
+        externos = [w.ravel(), g.ravel(), destino.ravel()]
+        ajenos = [i for i, a in enumerate(externos) if a.dtype != calculo]
+        externos += [estado[nombre].ravel() for nombre in self._estado]
+        constantes = [np.array(k, calculo) for k in numeros.values()]
+        bloque = self._elementos_por_bloque(calculo)
+        trozos = self._trozos_de(calculo, bloque, self._intermedios + len(ajenos))
         for inicio in range(0, w.size, bloque):
-            fin = min(inicio + bloque, w.size)
-            for nombre, trozo in trozos.items():
-                valores[nombre] = trozo[: fin - inicio]
-            for nombre, plano in planos.items():
-                valores[nombre] = plano[inicio:fin]
-            for nombre, plano in convertidos.items():
-                np.copyto(valores[nombre], plano[inicio:fin], casting="same_kind")
-            self._calcular(valores)
-            if destino_convertido is not None:
-                np.copyto(destino_convertido[inicio:fin], valores[DESTINO], casting="same_kind")
+            tramo = slice(inicio, min(inicio + bloque, w.size))
+            valores = [a[tramo] for a in externos]
+            valores += [trozo[: tramo.stop - inicio] for trozo in trozos]
+            # Los últimos trozos hacen de lo que es de otro tipo, y dejan su sitio a los números.
+            for i in reversed(ajenos):
+                original, valores[i] = valores[i], valores.pop()
+                if i != _DESTINO:
+                    np.copyto(valores[i], original, casting="same_kind")
+            self._calcular(valores + constantes)
+            if _DESTINO in ajenos:
+                np.copyto(externos[_DESTINO][tramo], valores[_DESTINO], casting="same_kind")
 
-    def _calcular(self, valores: Mapping[str, Any]) -> None:
-        for ufunc, operandos, salida in self._receta.llamadas:
+    def _calcular(self, valores: list[np.ndarray]) -> None:
+        for ufunc, operandos, salida in self._llamadas:
             if len(operandos) == 2:
                 ufunc(valores[operandos[0]], valores[operandos[1]], out=valores[salida])
             else:
                 ufunc(valores[operandos[0]], out=valores[salida])
-        for origen, copia in self._receta.copias:
+        for origen, copia in self._copias:
             np.copyto(valores[copia], valores[origen])
 
-    def _trozo(self, nombre: str, tipo: np.dtype, elementos: int) -> np.ndarray:
-        if (nombre, tipo) not in self._trozos:
-            self._trozos[nombre, tipo] = np.empty(elementos, tipo)
-        return self._trozos[nombre, tipo]
+    def _elementos_por_bloque(self, tipo: np.dtype) -> int:
+        arreglos = 2 + len(self._estado) + self._intermedios
+        return max(BYTES_EN_CACHE // tipo.itemsize // arreglos // MULTIPLO, 1) * MULTIPLO
+
+    def _trozos_de(self, tipo: np.dtype, elementos: int, cuantos: int) -> list[np.ndarray]:
+        trozos = self._trozos.setdefault(tipo, [])
+        while len(trozos) < cuantos:
+            trozos.append(np.empty(elementos, tipo))
+        return trozos[:cuantos]
 
 
 def recetar(programa: Programa) -> Receta:

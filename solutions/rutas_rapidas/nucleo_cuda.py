@@ -75,6 +75,8 @@ class NucleoCuda:
         """¿Son arreglos de CuPy contiguos, los pesos y gradientes de un mismo tipo conocido, y al
         escribir en `ws` no se pisan los gradientes?
         """
+        if not is_cupy_array(ws[0]):
+            return False
         estado = [a for e in estados for a in e.values()]
         return (
             all(is_cupy_array(a) and a.flags.c_contiguous for a in (*ws, *gs, *estado))

@@ -233,6 +233,19 @@ def test_pesos_de_solo_lectura() -> None:
     assert optimizer.paso(w, w).flags.writeable
 
 
+def test_un_mismo_arreglo_dos_veces_se_rechaza_en_su_sitio() -> None:
+    w, other = np.ones(3), np.ones(3)
+    optimizer = Adam()
+    with pytest.raises(ValueError, match="Los pesos 0 y 2 son el mismo arreglo"):
+        optimizer.paso_in_situ([w, other, w], [ONE, ONE, ONE])
+    assert optimizer.t == 0
+    np.testing.assert_array_equal(w, np.ones(3))
+    # Sin escribir en ellos no pasa nada: salen dos arreglos nuevos.
+    first, second = optimizer.paso([w, w], [ONE, -ONE])
+    assert np.all(first < 1)
+    assert np.all(second > 1)
+
+
 def test_ftrl_borra_los_pesos_iniciales_si_el_gradiente_es_pequeno() -> None:
     """De lo que avisa su docstring."""
     w = np.array([3.0, -2.0])

@@ -29,8 +29,8 @@ STEPS = 6
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bloques de 16 float64: los arreglos de la prueba ocupan varios, y el último no se llena."""
-    monkeypatch.setattr(bloques, "BYTES_POR_BLOQUE", 128)
+    """Bloques de 16: los arreglos de la prueba ocupan varios, y el último no se llena."""
+    monkeypatch.setattr(bloques, "BYTES_EN_CACHE", 128)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -80,12 +80,12 @@ def test_los_trozos_de_trabajo_se_reutilizan() -> None:
     optimizer = Adam()
     (w,), ((g,), *_) = weights([(100_000,)], "float32"), gradients([(100_000,)], "float32", 1)
     optimizer.paso_in_situ(w, g)
-    scratch = optimizer._ejecutor._bloques._trozos
-    before = {key: array.ctypes.data for key, array in scratch.items()}
+    (scratch,) = optimizer._ejecutor._bloques._trozos.values()
+    before = [array.ctypes.data for array in scratch]
     optimizer.paso_in_situ(w, g)
     assert before
-    assert {key: array.ctypes.data for key, array in scratch.items()} == before
-    assert sum(array.nbytes for array in scratch.values()) <= 3 * bloques.BYTES_POR_BLOQUE
+    assert [array.ctypes.data for array in scratch] == before
+    assert sum(array.nbytes for array in scratch) <= bloques.BYTES_EN_CACHE
 
 
 def test_paso_deja_los_argumentos_como_estaban_y_no_comparte_memoria() -> None:
