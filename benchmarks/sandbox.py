@@ -1,16 +1,20 @@
 """Cuánto cuesta un envío sano en el aislamiento caliente: de `session()` a la última respuesta.
 
 Trece celdas de código, doce comprobaciones públicas y las mismas doce ocultas, como hace el juez.
-Imprime medianas en milisegundos por fase, y la razón con abrir un bwrap nuevo por envío.
+Imprime medianas por fase: tiempo de reloj, de procesador fuera y dentro del aislamiento, y fallos
+de página. Con la máquina ocupada solo dicen algo los fallos, y algo menos el procesador.
 
-    python benchmarks/sandbox.py [--veces 30] [--frio]
+    python benchmarks/sandbox.py [--veces 30] [--frio] [--con-cuidado]
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import contextlib
+import os
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
@@ -19,6 +23,9 @@ from curso.plan import Plan, Ref
 from curso.plan.pasos import llamada
 
 EXERCISES = 12
+KINDS = ("cpuacct", "memory")
+SETTLE_S = 0.1
+PHASES = ("abrir", "celdas e instantáneas", "públicos", "ocultos", "cerrar")
 SETUP = "import numpy as np\nimport matplotlib.pyplot as plt\nprint('listo')"
 
 
@@ -42,26 +49,90 @@ def plan(k: int, seed: int) -> Plan:
     return Plan(f"t0.f{k}", f"f{k}", cases)
 
 
-def submission(box: Sandbox) -> dict[str, float]:
-    """Los tiempos de cada fase de un envío, en segundos."""
-    marks = [time.perf_counter()]
-    with box.session() as session:
-        marks.append(time.perf_counter())
+#: los planes públicos y los ocultos: los mismos para toda la clase, como en el juez
+PLANS = [[plan(k, seed) for k in range(EXERCISES)] for seed in (1, 2)]
+
+
+class Meter:
+    """Lo que gasta el árbol aislado: milisegundos de procesador y fallos de página.
+
+    Lo cuentan los cgroups v1 de la cuenta root; donde no los hay, son ceros y no se imprimen.
+    """
+
+    def __init__(self) -> None:
+        self.folders = [Path(f"/sys/fs/cgroup/{kind}/medida-{os.getpid()}") for kind in KINDS]
+        try:
+            for folder in self.folders:
+                folder.mkdir()
+        except OSError:
+            self.close()
+
+    def adopt(self, pid: int) -> None:
+        """Cuenta a `pid` y a sus descendientes, de ahora y de luego."""
+        pids = [pid]
+        for process in pids:
+            with contextlib.suppress(OSError):
+                children = Path(f"/proc/{process}/task/{process}/children").read_text()
+                pids += map(int, children.split())
+        for process in pids:
+            for folder in self.folders:
+                with contextlib.suppress(OSError):
+                    (folder / "cgroup.procs").write_text(str(process))
+
+    def read(self) -> tuple[float, int]:
+        """Lo gastado hasta ahora."""
+        if not self.folders:
+            return 0.0, 0
+        cpu, memory = self.folders
+        stat = dict(line.split() for line in (memory / "memory.stat").read_text().splitlines())
+        return int((cpu / "cpuacct.usage").read_text()) / 1e6, int(stat["total_pgfault"])
+
+    def close(self) -> None:
+        """Borra los cgroups; lo que acaba de morir tarda un momento en dejarlos vacíos."""
+        for folder in self.folders:
+            for _ in range(50):
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+                if not folder.exists():
+                    break
+                time.sleep(0.02)
+        self.folders = []
+
+
+def submission(box: Sandbox, meter: Meter, careful: bool) -> np.ndarray:
+    """Lo que cuesta cada fase de un envío, por filas: reloj, procesador fuera y dentro, fallos."""
+    marks: list[tuple[float, ...]] = []
+
+    def mark() -> None:
+        marks.append((1e3 * time.perf_counter(), 1e3 * time.process_time(), *meter.read()))
+
+    mark()
+    with box.session(careful=careful) as session:
+        mark()
         assert session.run_cell(SETUP).state is CellState.OK
         for k in range(EXERCISES):
             assert session.run_cell(cell(k)).state is CellState.OK
             session.snapshot(str(k))
-        marks.append(time.perf_counter())
-        for seed in (1, 2):
-            if seed == 2:
+        mark()
+        for asked in PLANS:
+            if asked is PLANS[1]:
                 session.seal()
             for k in range(EXERCISES):
-                answers = session.ask(str(k), plan(k, seed))
-                assert all(a.estado == "valor" for a in answers)
-            marks.append(time.perf_counter())
-    marks.append(time.perf_counter())
-    names = ("abrir", "celdas e instantáneas", "públicos", "ocultos", "cerrar")
-    return {n: b - a for n, a, b in zip(names, marks, marks[1:], strict=False)}
+                assert all(a.estado == "valor" for a in session.ask(str(k), asked[k]))
+            mark()
+    time.sleep(SETTLE_S)  # lo que muere acaba de devolver su memoria
+    mark()
+    return np.diff(np.array(marks), axis=0)
+
+
+def cells_alone(box: Sandbox, meter: Meter) -> tuple[float, int]:
+    """Lo que gastan dentro las mismas celdas sin instantáneas: eso es del alumno."""
+    with box.session() as session:
+        cpu, faults = meter.read()
+        for source in (SETUP, *map(cell, range(EXERCISES))):
+            session.run_cell(source)
+        later_cpu, later_faults = meter.read()
+    return later_cpu - cpu, later_faults - faults
 
 
 def main() -> None:
@@ -69,18 +140,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--veces", type=int, default=30)
     parser.add_argument("--frio", action="store_true", help="un bwrap por envío")
+    parser.add_argument("--con-cuidado", action="store_true", help="un proceso nuevo por plan")
     options = parser.parse_args()
-    with Sandbox(cold=options.frio) as box:
-        start = time.perf_counter()
-        submission(box)
-        first = time.perf_counter() - start
-        runs = [submission(box) for _ in range(options.veces)]
-    for name in runs[0]:
-        print(f"{name:24s} {1000 * statistics.median(r[name] for r in runs):8.1f} ms")
-    totals = sorted(sum(r.values()) for r in runs)
-    print(f"{'total (mediana)':24s} {1000 * statistics.median(totals):8.1f} ms")
-    print(f"{'total (mejor)':24s} {1000 * totals[0]:8.1f} ms")
-    print(f"{'primero, con arranque':24s} {1000 * first:8.1f} ms")
+    with contextlib.closing(Meter()) as meter, Sandbox(cold=options.frio) as box:
+        box.session().close()
+        meter.adopt(_tree(box))
+        submission(box, meter, options.con_cuidado)
+        runs = np.array([submission(box, meter, options.con_cuidado) for _ in range(options.veces)])
+        alone = np.median([cells_alone(box, meter) for _ in range(5)], axis=0)
+    print(f"{'mediana de ' + str(options.veces):24s} {'reloj':>9s} {'fuera':>9s}", end="")
+    print(f" {'dentro':>9s} {'fallos':>9s}")
+    for name, row in zip(PHASES, np.median(runs, axis=0), strict=True):
+        _row(name, row)
+    totals = runs.sum(axis=1)
+    _row("total", np.median(totals, axis=0))
+    _row("total (mejor)", totals.min(axis=0))
+    _row("solo las celdas", (np.nan, np.nan, *alone))
+
+
+def _tree(box: Sandbox) -> int:
+    host = box._host
+    assert host is not None
+    assert host._process is not None
+    return host._process.pid
+
+
+def _row(name: str, values: Iterable[float]) -> None:
+    wall, outside, inside, faults = values
+    print(f"{name:24s} {wall:6.1f} ms {outside:6.1f} ms {inside:6.1f} ms {faults:9.0f}")
 
 
 if __name__ == "__main__":
