@@ -1,6 +1,6 @@
 """Cómo crece el coste con n, b y p: medido contra O(I·N·P) y O(I·B·P).
 
-    PYTHONPATH=. python benchmarks/coste.py [FIGURA.png]
+    PYTHONPATH=. python benchmarks/coste.py [--figura FIGURA.png]
 
 Mide el gradiente de la regresión lineal (con todos los ejemplos, y con un lote) y la época de
 `entrenar_sgd`, doblando un tamaño cada vez y dejando fijos los demás. La teoría dice que el coste
@@ -15,11 +15,10 @@ en ejes logarítmicos: 1 es proporcional y 0, que no depende. Escribe
 
 from __future__ import annotations
 
-from medida import entreverar, escribir, maquina, un_hilo
+from medida import entreverar, escribir, maquina, opciones, un_hilo
 
 un_hilo()
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,7 +49,9 @@ def epoca(n: int, p: int, b: int) -> Callable[[], object]:
     return lambda: entrenar_sgd(error_y_gradiente, w, X, y, 1e-6, b, 1)
 
 
-def serie(tamanos: list[int], hacer: Callable[[int], Callable[[], object]], veces: int) -> Serie:
+def serie(
+    tamanos: list[int], hacer: Callable[[int], Callable[[], object]], veces: int, rapido: bool
+) -> Serie:
     """El menor tiempo de CPU por llamada con cada tamaño, en segundos."""
 
     def repetir(correr: Callable[[], object]) -> Callable[[], None]:
@@ -60,26 +61,31 @@ def serie(tamanos: list[int], hacer: Callable[[int], Callable[[], object]], vece
 
         return varias
 
+    if rapido:
+        tamanos = tamanos[:2]
     corredores = {str(tamano): repetir(hacer(tamano)) for tamano in tamanos}
-    medidas = entreverar(corredores, RONDAS)
+    medidas = entreverar(corredores, 1 if rapido else RONDAS)
     return tamanos, [min(medidas[str(tamano)].cpu) / veces for tamano in tamanos]
 
 
-def principal(figura: Path | None) -> None:
+def principal(figura: Path | None, rapido: bool) -> None:
     potencias = [2**k for k in range(12, 18)]
     experimentos: dict[str, tuple[Serie, float]] = {
-        "n (p = 64)": (serie(potencias, lambda n: gradiente(n, 64), 3), 1.0),
-        "p (n = 8192)": (serie([2**k for k in range(5, 11)], lambda p: gradiente(8192, p), 3), 1.0),
+        "n (p = 64)": (serie(potencias, lambda n: gradiente(n, 64), 3, rapido), 1.0),
+        "p (n = 8192)": (
+            serie([2**k for k in range(5, 11)], lambda p: gradiente(8192, p), 3, rapido),
+            1.0,
+        ),
         "b (n = 131072, p = 64)": (
-            serie(potencias, lambda b: gradiente(131_072, 64, b), 3),
+            serie(potencias, lambda b: gradiente(131_072, 64, b), 3, rapido),
             1.0,
         ),
         "n con b fijo (b = 4096, p = 64)": (
-            serie(potencias, lambda n: gradiente(n, 64, 4096), 3),
+            serie(potencias, lambda n: gradiente(n, 64, 4096), 3, rapido),
             0.0,
         ),
         "b, una época entera (n = 65536, p = 64)": (
-            serie([2**k for k in range(9, 15)], lambda b: epoca(65_536, 64, b), 1),
+            serie([2**k for k in range(9, 15)], lambda b: epoca(65_536, 64, b), 1, rapido),
             0.0,
         ),
     }
@@ -101,7 +107,7 @@ def principal(figura: Path | None) -> None:
                 f"{medido:.2f}", f"{medido:.2f}".replace(".", ",")
             )
         )
-    n, p, b = potencias[-1], 64, potencias[0]
+    n, p, b = experimentos["b (n = 131072, p = 64)"][0][0][-1], 64, potencias[0]
     lineas += [
         "",
         f"Con n = {n}, p = {p} y b = {b}, `coste_computacional` predice que una iteración con lote "
@@ -109,7 +115,7 @@ def principal(figura: Path | None) -> None:
         f"con todos los ejemplos; medido, {_veces(experimentos)}. Pasa de lo previsto lo que ya no "
         "cabe en la caché del núcleo: la teoría cuenta operaciones, no lecturas de memoria.",
     ]
-    escribir(Path(__file__).with_name("resultados_coste.md"), lineas)
+    escribir(Path(__file__).with_name("resultados_coste.md"), lineas, guardar=not rapido)
     if figura is not None:
         figura.write_bytes(crecimiento({k: v for k, (v, _) in experimentos.items()}).png())
 
@@ -120,4 +126,7 @@ def _veces(experimentos: dict[str, tuple[Serie, float]]) -> str:
 
 
 if __name__ == "__main__":
-    principal(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    lector = opciones(__doc__)
+    lector.add_argument("--figura", type=Path, help="dónde dejar la figura")
+    pedido = lector.parse_args()
+    principal(pedido.figura, pedido.rapido)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
+import importlib
 import os
 import platform
 import random
@@ -10,7 +12,9 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+COMENTARIO = "<!-- Lo que sigue está escrito a mano: se conserva al repetir la medida. -->"
 
 
 class Medida(NamedTuple):
@@ -31,6 +35,30 @@ def un_hilo() -> None:
     os.environ["KERAS_BACKEND"] = "jax"
     os.environ["JAX_PLATFORMS"] = "cpu"
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+
+def par(modulo: str) -> Any:
+    """El módulo de una biblioteca con que se compara, o None si no está instalada."""
+    try:
+        return importlib.import_module(modulo)
+    except ImportError:
+        return None
+
+
+def version(**modulos: Any) -> dict[str, str]:
+    """Las versiones de los módulos que hay."""
+    return {nombre: m.__version__ for nombre, m in modulos.items() if m is not None}
+
+
+def opciones(doc: str | None) -> argparse.ArgumentParser:
+    """Las de todos los bancos."""
+    lector = argparse.ArgumentParser(
+        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    lector.add_argument(
+        "--rapido", action="store_true", help="casos pequeños y pocas rondas; no guarda nada"
+    )
+    return lector
 
 
 def entreverar(contendientes: Mapping[str, Callable[[], object]], rondas: int) -> dict[str, Medida]:
@@ -76,11 +104,19 @@ def maquina(**versiones: str) -> str:
     )
 
 
-def escribir(ruta: Path, lineas: list[str]) -> None:
-    """Guarda el fragmento y lo enseña."""
+def escribir(ruta: Path, lineas: list[str], guardar: bool = True) -> None:
+    """Enseña el fragmento y, si se pide, lo guarda; el comentario escrito a mano se conserva."""
     texto = "\n".join(lineas) + "\n"
-    ruta.write_text(texto, encoding="utf-8")
     print(texto)
+    if guardar:
+        ruta.write_text(texto + comentario(ruta), encoding="utf-8")
+
+
+def comentario(ruta: Path) -> str:
+    """La parte escrita a mano de un fragmento, con su marca; vacía si no la hay."""
+    anterior = ruta.read_text(encoding="utf-8") if ruta.exists() else ""
+    _, marca, texto = anterior.partition(COMENTARIO)
+    return f"\n{marca}{texto}" if marca else ""
 
 
 def coma(valor: float) -> str:

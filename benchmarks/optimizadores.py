@@ -7,37 +7,30 @@ Necesita torch y Keras, que no son dependencias del proyecto. En un entorno apar
 
 Todos actualizan los mismos pesos float32 en un solo núcleo. Las rondas van entreveradas y el
 orden cambia en cada una; se mide el tiempo de procesador de todo el proceso, y cada razón es la
-mediana de las de las rondas. Escribe
-`benchmarks/resultados_optimizadores.md`. Opciones: `--rapido` (menos tamaños y rondas).
+mediana de las de las rondas. Sin alguna de esas bibliotecas, su columna queda vacía y no se guarda.
+Escribe `benchmarks/resultados_optimizadores.md`.
 """
+
+# Los hilos se fijan antes de importar lo que los abre.
+# ruff: noqa: E402
 
 from __future__ import annotations
 
-import os
+from medida import escribir, maquina, opciones, par, un_hilo, version
 
-# Antes de importar nada que abra hilos.
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["JAX_PLATFORMS"] = "cpu"
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
+un_hilo()
 
-import argparse
-import datetime
-import platform
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jax
-import keras
 import numpy as np
-import torch
 
 from solutions import optimizadores
+
+jax, keras, torch = par("jax"), par("keras"), par("torch")
 
 RESULTADOS = Path(__file__).with_name("resultados_optimizadores.md")
 SEGUNDOS_POR_RONDA = 0.01
@@ -113,8 +106,9 @@ def contendientes(fila: tuple[Any, ...], n: int) -> dict[str, Paso]:
         ruta: nuestro(nombre, argumentos, ruta, w, g)
         for ruta in ("bloques", "formula", "compilada")
     }
-    pasos["keras"] = de_keras(nombre, argumentos, w, g)
-    if en_torch:
+    if keras and jax:
+        pasos["keras"] = de_keras(nombre, argumentos, w, g)
+    if torch and en_torch:
         modos: dict[str, dict[str, bool]] = {"torch": {}, "foreach": {"foreach": True}}
         if fundido:
             modos["fused"] = {"fused": True}
@@ -151,22 +145,11 @@ def razon(tiempos: dict[str, list[float]], uno: str, otro: str) -> str:
     return f"{statistics.median(cocientes):.2f}"
 
 
-def procesador() -> str:
-    for linea in Path("/proc/cpuinfo").read_text().splitlines():
-        if linea.startswith("model name"):
-            return linea.partition(":")[2].strip()
-    return platform.machine()
-
-
 def cabecera() -> list[str]:
-    versiones = ", ".join(f"{m.__name__} {m.__version__}" for m in (np, torch, keras, jax))
-    carga = os.getloadavg()[0]
     return [
         "## Un paso de cada optimizador (float32, CPU, un hilo)",
         "",
-        f"{datetime.date.today().isoformat()} · {procesador()}, {os.cpu_count()} núcleos · "
-        f"Python {platform.python_version()}, {versiones} · carga media al empezar {carga:.1f}.",
-        "",
+        maquina(NumPy=np.__version__, **version(torch=torch, Keras=keras, jax=jax)),
         "`ms` es lo que tarda `paso_in_situ` por bloques de NumPy, y las columnas que siguen, "
         "cuántas veces más tarda cada uno (menos de 1: es más rápido). «fórmula» es la nuestra sin "
         "ruta rápida; Keras va compilado por XLA, como en `fit`. Las tres últimas comparan con "
@@ -178,13 +161,10 @@ def cabecera() -> list[str]:
     ]
 
 
-def main() -> None:
-    opciones = argparse.ArgumentParser(description=__doc__)
-    opciones.add_argument("--rapido", action="store_true", help="menos tamaños y rondas")
-    rapido = opciones.parse_args().rapido
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    torch.set_num_threads(1)
-    exponentes, rondas = ((4, 6), 5) if rapido else ((4, 5, 6, 7), RONDAS)
+def principal(rapido: bool) -> None:
+    if torch:
+        torch.set_num_threads(1)
+    exponentes, rondas = ((4,), 3) if rapido else ((4, 5, 6, 7), RONDAS)
     lineas = cabecera()
     for fila in OPTIMIZADORES:
         titulo = " ".join([fila[0], *(f"{k}={v}" for k, v in fila[3].items())])
@@ -197,11 +177,9 @@ def main() -> None:
                 *(razon(tiempos, uno, "bloques") for uno in PARES_DE_BLOQUES),
                 *(razon(tiempos, uno, "compilada") for uno in ("bloques", "torch", "fused")),
             ]
-            lineas.append(f"| {' | '.join(celdas)} |")
-            print(lineas[-1], flush=True)
-    if not rapido:
-        RESULTADOS.write_text("\n".join(lineas) + "\n", encoding="utf-8")
+            lineas.append(f"| {' | '.join(celdas).replace('.', ',')} |")
+    escribir(RESULTADOS, lineas, guardar=bool(not rapido and torch and keras and jax))
 
 
 if __name__ == "__main__":
-    main()
+    principal(opciones(__doc__).parse_args().rapido)
