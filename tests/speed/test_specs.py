@@ -95,6 +95,15 @@ def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
 
 #: correctas pero lentas, o que gastan de más: por ejercicio y clase de celda
 POOR = {
+    ("t1.error_y_gradiente", CellKind.SPEED): """
+def error_y_gradiente(w, X, y):
+    error, gradiente = 0.0, 0.0 * w
+    for i in range(len(X)):
+        residuo = X[i] @ w - y[i]
+        error = error + residuo**2 / len(X)
+        gradiente = gradiente + 2 * residuo * X[i] / len(X)
+    return error, gradiente
+""",
     ("t2.desordenar_ejemplos", CellKind.SPEED): """
 def desordenar_ejemplos(x, y, rng):
     orden = rng.permutation(len(x))
