@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from autograde.speed.spec import Step, share_of
 
 #: rondas antes de decidir nada, y cuántas desviaciones se exigen
-MINIMUM_ROUNDS = 3
+MINIMUM_ROUNDS = 2
 Z = 3.5
 #: suelo de la desviación de log r en una ronda: lo que se mide en una máquina tranquila
 FLOOR = 0.10
