@@ -60,6 +60,11 @@ def grade_notebook(
     return Graded(assignment.name, notebook, tuple(reports), tuple(warnings), sandbox.isolated)
 
 
+def prepare(notebook: NotebookNode, assignment: Assignment, seed: bytes) -> None:
+    """Deja hechas las comprobaciones de un cuaderno: los procesos que se bifurquen las heredan."""
+    dict(_checks(notebook, assignment, seed))
+
+
 def _checks(
     notebook: NotebookNode, assignment: Assignment, seed: bytes
 ) -> Iterator[tuple[int, Check]]:

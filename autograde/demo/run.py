@@ -15,7 +15,7 @@ from autograde.demo.classroom import STUDENTS, Expected, Student
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
 from autograde.nbgrader.source import read_source
-from autograde.pipeline.registry import latest_results
+from autograde.pipeline.ledger import latest_results
 from autograde.pipeline.run import grade_assignment
 from autograde.results import CellReport, Graded
 

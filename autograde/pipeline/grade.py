@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.course import Course
+from autograde.errors import UserError
 from autograde.exercises import Assignment, load
 from autograde.nbgrader.rebuild import Rebuilt, Unreadable, rebuild
 from autograde.nbgrader.submission import find_notebook, read_bytes
@@ -105,7 +106,7 @@ def make_plan(
             problems.append(Problem(student, f"No se pudo leer la entrega: {error}.", system=True))
             continue
         job = Job(student, folder, notebook, key, found.notes)
-        done = not repeat and store.get(key) is not None
+        done = not repeat and store.has(key)
         (ready if done else jobs).append(job)
     return Plan(tuple(jobs), tuple(ready), tuple(problems))
 
@@ -181,6 +182,14 @@ class Grader:
         self.sandbox.close()
 
 
+def prepare(settings: Settings) -> None:
+    """Hace una vez, antes de repartir, lo que si no haría cada proceso: las respuestas esperadas."""
+    from autograde import execution
+
+    grader = Grader(settings)
+    execution.prepare(grader.source, grader.assignment, grader.seed)
+
+
 _grader: Grader | None = None
 
 
@@ -211,8 +220,8 @@ def execute(
     """Califica los trabajos en `processes` procesos y llama a `on_done` según acaban.
 
     Si un trabajador muere, lo que quedaba se reparte otra vez; si vuelve a pasar, va de uno en
-    uno, y así solo se queda sin nota la entrega que lo mata. Con Ctrl-C se dejan de repartir
-    trabajos y se propaga `KeyboardInterrupt`.
+    uno, y así solo se queda sin nota la entrega que lo mata. Con Ctrl-C, o si no se puede guardar
+    (`UserError`), se deja lo que esté a medias y se propaga la excepción.
     """
     left = _shared_out(jobs, settings, processes, on_done)
     left = _shared_out(left, settings, processes, on_done)
@@ -265,7 +274,7 @@ def _one_by_one(
 def _result(future: concurrent.futures.Future[Problem | None], job: Job) -> Problem | None:
     try:
         return future.result()
-    except concurrent.futures.BrokenExecutor:
+    except (concurrent.futures.BrokenExecutor, UserError):
         raise
     except Exception as error:
         return Problem(job.student, f"Fallo del sistema: {error}.", system=True)
@@ -281,6 +290,9 @@ def _pool(settings: Settings, processes: int) -> Iterator[concurrent.futures.Pro
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            # Un trabajo a medias puede tardar; no se pierde nada por dejarlo para otra vez.
+            for worker in multiprocessing.active_children():
+                worker.terminate()
             raise
 
 

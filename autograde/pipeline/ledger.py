@@ -20,6 +20,7 @@ from nbgrader.utils import determine_grade, is_grade
 
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.pipeline.store import ResultStore
 from autograde.results import Graded
 
 _KIND = re.compile(r"-(?:velocidad|memoria|portable)$")
@@ -29,7 +30,7 @@ CREATE TABLE IF NOT EXISTS celda (
     PRIMARY KEY (tarea, alumno, grade_id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entrega (
-    tarea TEXT, alumno TEXT, resumen TEXT, sin_proteccion INTEGER,
+    tarea TEXT, alumno TEXT, resumen TEXT, sin_proteccion INTEGER, clave TEXT,
     PRIMARY KEY (tarea, alumno)
 ) WITHOUT ROWID;
 """
@@ -45,12 +46,17 @@ class LedgerCell:
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """Lo que el juez registró de una entrega."""
+    """Lo que el juez registró de una entrega.
+
+    key
+        La clave de su resultado en el almacén; vacía si lo registró `nbgrader autograde`.
+    """
 
     student: str
     cells: Mapping[str, LedgerCell]
     summary: Mapping[str, Any]
     unprotected: bool = False
+    key: str = ""
 
 
 class Ledger:
@@ -84,6 +90,14 @@ class Ledger:
             rows = db.execute(query, (assignment,)).fetchall()
         return {student: (json.loads(text), bool(flag)) for student, text, flag in rows}
 
+    def keys(self, assignment: str) -> dict[str, str]:
+        """La clave del resultado registrado de cada alumno."""
+        if not self.path.is_file():
+            return {}
+        query = "SELECT alumno, clave FROM entrega WHERE tarea = ? AND clave <> ''"
+        with self._open() as db:
+            return dict(db.execute(query, (assignment,)))
+
     def write(self, assignment: str, entries: Sequence[LedgerEntry]) -> None:
         """Sustituye lo registrado de esas entregas, en una transacción."""
         with self._open() as db:
@@ -97,8 +111,11 @@ class Ledger:
                 ],
             )
             db.executemany(
-                "INSERT INTO entrega VALUES (?, ?, ?, ?)",
-                [(assignment, e.student, json.dumps(e.summary), e.unprotected) for e in entries],
+                "INSERT INTO entrega VALUES (?, ?, ?, ?, ?)",
+                [
+                    (assignment, e.student, json.dumps(e.summary), e.unprotected, e.key)
+                    for e in entries
+                ],
             )
 
     def remove(self, assignment: str, student: str) -> None:
@@ -126,7 +143,7 @@ class Ledger:
             ) from error
 
 
-def entry(student: str, graded: Graded) -> LedgerEntry:
+def entry(student: str, graded: Graded, key: str = "") -> LedgerEntry:
     """Lo que se registra de un resultado: las notas que lee nbgrader y a qué respuestas."""
     answers = answer_digests(graded.notebook)
     scores = {
@@ -147,7 +164,14 @@ def entry(student: str, graded: Graded) -> LedgerEntry:
             if cell.exercise is not None
         ],
     }
-    return LedgerEntry(student, cells, summary, any(c.unprotected for c in graded.cells))
+    return LedgerEntry(student, cells, summary, any(c.unprotected for c in graded.cells), key)
+
+
+def latest_results(course: Course, assignment: str) -> dict[str, Graded]:
+    """El último resultado registrado de cada alumno."""
+    store = ResultStore(course.results_folder(assignment))
+    found = {s: store.get(key) for s, key in Ledger(course).keys(assignment).items()}
+    return {student: graded for student, graded in found.items() if graded is not None}
 
 
 def answer_digests(notebook: NotebookNode) -> dict[str, str]:

@@ -42,12 +42,14 @@ _WITHDRAWN = "su nota anterior se ha retirado, porque la entrega ya no se puede 
 
 
 class Submission(Protocol):
-    """De quién es una entrega y en qué carpeta está."""
+    """De quién es una entrega, en qué carpeta está y la clave de su resultado."""
 
     @property
     def student(self) -> str: ...
     @property
     def folder(self) -> Path: ...
+    @property
+    def key(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Recorder:
                 self._gradebook.db.rollback()
                 raise
             ready.publish()
-        self.ledger.write(self.assignment, [entry(s.student, g) for s, g in batch])
+        self.ledger.write(self.assignment, [entry(s.student, g, s.key) for s, g in batch])
         return notices
 
     def withdraw(self, student: str, sentence: str) -> str | None:

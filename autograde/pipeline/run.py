@@ -102,6 +102,7 @@ def grade_assignment(
         plan = grade.make_plan(course, settings, chosen, repeat)
         if plan.jobs:
             _require_isolation(isolated)
+            grade.prepare(settings)
         summary = Summary(assignment, isolated=isolated, problems=list(plan.problems))
         register = _Register(course, assignment, summary)
         with register.recording():

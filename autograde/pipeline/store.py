@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from autograde.errors import UserError
 from autograde.results import Graded, from_json, to_json
 
 FORMAT = 1
@@ -55,23 +56,41 @@ class ResultStore:
         """El fichero de una clave."""
         return self.folder / f"{key}.json"
 
+    def has(self, key: str) -> bool:
+        """Si el resultado está, e íntegro: lo dice su suma, sin leerlo."""
+        return self._body(key) is not None
+
     def get(self, key: str) -> Graded | None:
         """El resultado guardado, o None si no está o no es íntegro."""
+        body = self._body(key)
         try:
-            checksum, _, body = self.path(key).read_bytes().partition(b"\n")
-            if checksum.decode("ascii") != hashlib.sha256(body).hexdigest():
-                return None
-            return from_json(json.loads(body))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValueError):
+            return None if body is None else from_json(json.loads(body))
+        except (KeyError, TypeError, ValueError):
             return None
 
+    def _body(self, key: str) -> bytes | None:
+        try:
+            checksum, _, body = self.path(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return body if checksum == hashlib.sha256(body).hexdigest().encode("ascii") else None
+
     def put(self, key: str, graded: Graded) -> None:
-        """Guarda un resultado de forma atómica. Los fallos del sistema no se guardan nunca."""
+        """Guarda un resultado de forma atómica. Los fallos del sistema no se guardan nunca.
+
+        `UserError` si el disco no lo admite.
+        """
         if graded.failed:
             raise ValueError("un resultado con fallos del sistema no se guarda")
         body = json.dumps(to_json(graded), ensure_ascii=False).encode("utf-8", "surrogatepass")
         checksum = hashlib.sha256(body).hexdigest().encode("ascii")
-        write_atomically(self.path(key), checksum + b"\n" + body)
+        try:
+            write_atomically(self.path(key), checksum + b"\n" + body)
+        except OSError as error:
+            raise UserError(
+                f"No se puede guardar un resultado en «{self.folder}» ({error.strerror}): libera "
+                "espacio o corrige los permisos y repite la orden; lo ya calificado no se pierde."
+            ) from error
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:

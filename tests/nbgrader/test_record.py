@@ -41,6 +41,7 @@ DUE = datetime.datetime(2026, 11, 20, 12, 0)
 class Submission:
     student: str
     folder: Path
+    key: str = ""
 
 
 def record(course: Course, scores: dict[str, dict[str, float]]) -> list[tuple[str, str]]:
