@@ -30,8 +30,7 @@ class Cuadratica:
         """Valores propios de 1 a `condicion` en progresión geométrica, girados al azar."""
         if condicion < 1 or p < 1:
             raise ValueError(
-                "la cuadrática pide `condicion` ≥ 1 y `p` ≥ 1 y se ha recibido "
-                f"{condicion} y {p}."
+                f"la cuadrática pide `condicion` ≥ 1 y `p` ≥ 1 y se ha recibido {condicion} y {p}."
             )
         rng = np.random.default_rng(semilla)
         giro, _ = np.linalg.qr(rng.normal(size=(p, p)))
