@@ -18,8 +18,11 @@ from curso.plan import Caso, Respuesta
 
 #: llamadas por proceso y ronda; la primera paga el arranque y no cuenta
 CALLS = 3
-#: segundos de reloj que se dedican como mucho a una celda
+#: segundos de reloj que se dedican como mucho a una celda; si la máquina está tan ocupada que en
+#: ellos no caben unas cuantas rondas, se le da más
 BUDGET_S = 3.0
+ENOUGH_ROUNDS = 6
+OVERLOADED = 4
 #: veces que el alumno puede esperar más que el patrón sin que lo mire un docente
 WAITING_EXCESS = 4.0
 #: por debajo de esta razón, una ganancia es inverosímil
@@ -98,7 +101,9 @@ def measure(
             if len(ours.readings) < CALLS or ours.readings[-1].answer.estado != "valor":
                 raise SandboxFailure(f"El patrón de {exercise.id} no contesta.")
         rounds.append(current)
-        exhausted = time.monotonic() - started > budget_s
+        spent = time.monotonic() - started
+        limit = budget_s if len(rounds) >= ENOUGH_ROUNDS else OVERLOADED * budget_s
+        exhausted = spent > limit
         decision = decide([r.ratio for r in rounds], spec.steps, exhausted)
         if decision is not None:
             nothing, good, own = (

@@ -22,11 +22,12 @@ width:100%;max-width:46em;table-layout:auto;border:0}
 .curso-informe .curso-escala tr{background:none}
 .curso-informe .curso-escala th,.curso-informe .curso-escala td{border:0;padding:.15em .5em .15em 0;
 text-align:left;font-weight:normal;white-space:nowrap;background:none;color:inherit}
-.curso-informe .curso-escala td.curso-pista{width:100%;min-width:9em;padding:0}
+.curso-informe .curso-escala td.curso-pista{width:100%;min-width:9em;padding:0 .8em 0 0}
 .curso-informe .curso-barra{display:block;height:.85em;border-radius:2px;
 background:var(--curso-linea)}
 .curso-informe .curso-barra.curso-tuya{background:var(--curso-tono)}
-.curso-informe .curso-hasta{display:block;height:.85em;border-right:2px dashed currentColor;
+.curso-informe .curso-hasta{display:block;height:.85em;box-sizing:border-box;
+border-right:2px dashed currentColor;
 opacity:.6}
 """ + "".join(
     f".curso-informe .curso-w{i}{{width:{100 * i // PARTES}%}}\n" for i in range(PARTES + 1)
