@@ -28,6 +28,8 @@ class Limits:
     cells_s
         Tiempo de procesador de todas las celdas de una sesión juntas. Gastado, a cada una de las
         que quedan se le da como mucho un segundo.
+    cells_wall_s
+        Tiempo de reloj de todas las celdas juntas: agotado, las demás no se ejecutan.
     fork_s
         Tiempo para que una instantánea o un obrero se presente.
     late_cases
@@ -47,6 +49,7 @@ class Limits:
     cell_s: float = 10.0
     cell_wall_s: float = 40.0
     cells_s: float = 60.0
+    cells_wall_s: float = 300.0
     fork_s: float = 3.0
     late_cases: int = 2
     interrupt_s: float = 1.0

@@ -66,6 +66,7 @@ class Session:
         self._number = 0
         self._cells_left = limits.cells_s
         self._sealed = False
+        self._wall_left = limits.cells_wall_s
         self._folder = host.scratch()
         self.alive = True
         try:
@@ -131,6 +132,15 @@ class Session:
             raise RuntimeError("sesión sellada: ya no se ejecutan celdas")
         if not self.alive:
             return CellRun((), CellState.DEAD)
+        if self._wall_left <= 0:
+            return CellRun((), CellState.TIME)
+        started = time.monotonic()
+        try:
+            return self._run_cell(source, limit_s)
+        finally:
+            self._wall_left -= time.monotonic() - started
+
+    def _run_cell(self, source: str, limit_s: float | None) -> CellRun:
         cpu_s = max(min(self._limits.cell_s, self._cells_left), 1.0) if limit_s is None else limit_s
         wall_end = _after(self._limits.cell_wall_s if limit_s is None else limit_s)
         try:

@@ -1,6 +1,5 @@
 """Quedarse con la nota parcheando, suplantando o contestando algo que parezca igual a todo."""
 
-
 from __future__ import annotations
 
 from tests.attacks.attack import (

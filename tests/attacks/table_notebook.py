@@ -1,6 +1,5 @@
 """Quedarse con la nota dañando el fichero: tipos, etiquetas, puntos, identificadores y salidas."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograde.sandbox import CellState
+from autograde.sandbox import CellState, Limits, Sandbox
 from tests.sandbox.sandbox_sample import calls, states, text
 
 pytestmark = pytest.mark.aislamiento
@@ -275,3 +275,14 @@ threading.Thread(target=threading.Event().wait, daemon=True).start()
 def f(x): return x
 """
     assert states(session, source, calls(1)) == ["valor"]
+
+
+def test_sleeping_cells_do_not_add_up_for_ever():
+    """Mil celdas que duermen no gastan procesador: el reloj de todas juntas también tiene tope."""
+    limits = Limits(cell_wall_s=2.0, cells_wall_s=0.5)
+    with Sandbox(limits) as box, box.session() as session:
+        assert session.run_cell("import time\ntime.sleep(0.6)").state is CellState.OK
+        run = session.run_cell("print('tarde')")
+        assert run.state is CellState.TIME
+        assert not run.outputs
+        assert session.alive
