@@ -100,6 +100,31 @@ TABLE = (
         "quinientos HTML pesados",
         "from IPython.display import HTML\nfor _ in range(500): display(HTML('<div>' * 9000))",
     ),
+    _cell(
+        "memoria que ningún proceso cuenta",
+        """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None)
+for _ in range(40):
+    try: os.write(os.memfd_create("x"), bytes(11 * 2**20)); print("HALLADO", "memfd")
+    except OSError: pass
+    if libc.shmget(0, 10**8, 0o1600) >= 0 or libc.msgget(0, 0o1600) >= 0: print("HALLADO", "sysv")
+    try: mmap.mmap(-1, 10**8); print("HALLADO", "mmap")
+    except OSError: pass
+""",
+    ),
+    _cell(
+        "mil zócalos llenos",
+        """
+import os, socket, time
+for _ in range(5):
+    if not os.fork():
+        pares = [socket.socketpair() for _ in range(100)]
+        time.sleep(99)
+time.sleep(1.5)
+""",
+        own_harm=True,
+    ),
     on_doble("un bucle sin fin en la prueba", "def doble(x):\n    while True: pass", TIME),
     on_doble(
         "un bucle sin fin solo en lo oculto",

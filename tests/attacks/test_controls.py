@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -12,9 +14,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.nbgrader.rendering import markdown2html
+from autograde.programs import put_our_programs_first
 from autograde.sandbox import Limits, Sandbox
 from tests.attacks.attack import FOUND
-from tests.attacks.table_reading import OUTSIDE, SECRET, SECRET_VARIABLE
+from tests.attacks.table_reading import OUTSIDE, SECRET
 
 SCRIPT = "<script>window.atacado = 1</script>"
 
@@ -25,7 +28,7 @@ PLAIN = {
     "nota": "def doble(x): return 0\nnp.testing.assert_equal = lambda *a: None",
     "cuenta": "def doble(x):\n    if x > 10: raise ValueError(f'fuga {x}')\n    return 2 * x",
     "muere": "import os\ndef doble(x): os._exit(0)",
-    "cuelga": "def doble(x):\n    while True: pass",
+    "gasta": f"open('{OUTSIDE}/gastado', 'wb').write(bytes(20 * 2**20))\ndef doble(x): return 2 * x",
     "avisa": "import sys\ndef doble(x):\n    print('honrado', file=sys.stderr)\n    return 2 * x",
     "pagina": f"from IPython.display import HTML, display\ndisplay(HTML({SCRIPT!r}))\ndef doble(x): return 2 * x",
 }
@@ -49,6 +52,7 @@ def plain(tmp_path_factory):
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
+    put_our_programs_first()  # nbgrader llama a «alembic»
     root = tmp_path_factory.mktemp("nbgrader")
     notebook = new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
@@ -104,8 +108,8 @@ class TestPlainNbgrader:
     def test_dying_takes_the_other_exercises_along(self, plain):
         assert _score(plain, "muere", "p2") in (0, None)
 
-    def test_hanging_takes_the_other_exercises_along(self, plain):
-        assert _score(plain, "cuelga", "p2") in (0, None)
+    def test_what_a_cell_writes_anywhere_stays(self, plain):
+        assert Path(OUTSIDE, "gastado").stat().st_size == 20 * 2**20
 
     def test_honest_work_that_warns_loses_its_points(self, plain):
         assert _score(plain, "avisa", "p1") == 0
@@ -128,17 +132,19 @@ def _printed(box: Sandbox, source: str) -> str:
     [
         f"print(open('{OUTSIDE}/gradebook.db').read())",
         f"print(open('{OUTSIDE}/.curso/semilla_secreta').read())",
-        f"""
-        import glob
-        for f in glob.glob("/proc/[0-9]*/environ"):
-            try:
-                if b"{SECRET_VARIABLE}" in open(f, "rb").read(): print({SECRET!r})
-            except OSError: pass
-        """,
     ],
 )
 def test_reading_works_without_isolation(open_box, source):
     assert SECRET in _printed(open_box, source)
+
+
+def test_reading_another_process_works_without_isolation(open_box):
+    command = [sys.executable, "-c", "import time; time.sleep(60)", SECRET]
+    with subprocess.Popen(command) as other:
+        try:
+            assert SECRET in _printed(open_box, f"print(open('/proc/{other.pid}/cmdline').read())")
+        finally:
+            other.kill()
 
 
 def test_writing_on_the_host_works_without_isolation(open_box, tmp_path):
