@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
-from autograde import execution
+from autograde import execution, running
 from autograde.course import Course
 from autograde.pipeline import grade
 from autograde.pipeline.record import Recorder
@@ -26,12 +26,12 @@ PROPIAS: tuple[tuple[str, Any, str], ...] = (
     ("abrir y cerrar la sesión", Session, "close"),
     ("abrir y cerrar la sesión", Session, "seal"),
     ("celdas: mandar y recibir", Session, "run_cell"),
-    ("celdas: sanear", execution, "sanitize_outputs"),
+    ("celdas: sanear", running, "sanitize_outputs"),
     ("instantáneas", Session, "snapshot"),
-    ("respuestas: preguntar y leer", execution, "_ask"),
-    ("diagnóstico", execution, "judge"),
+    ("respuestas: preguntar y leer", Session, "ask"),
+    ("diagnóstico", running, "judge"),
     ("informe", execution, "judged_outputs"),
-    ("velocidad y memoria", execution, "_measure"),
+    ("velocidad y memoria", running, "assess"),
 )
 
 
@@ -82,8 +82,8 @@ class Fases:
 
     @contextlib.contextmanager
     def _del_alumno(self) -> Iterator[None]:
-        """El reloj de la sesión al sellarla y el de cada obrero al despedirlo."""
-        sellar, despedir = Session.seal, Session.dismiss
+        """El reloj de la sesión al sellarla, y los de obreros e instantáneas al despedirlos."""
+        sellar, despedir, cerrar = Session.seal, Session.dismiss, Session.close
 
         def sellada(sesion: Session) -> None:
             self.gasto["alumno: celdas e instantáneas"] += _reloj(sesion._cells.process)
@@ -93,7 +93,13 @@ class Fases:
             self.gasto["alumno: respuestas"] += _reloj(canal.process)
             despedir(sesion, canal)
 
+        def cerrada(sesion: Session) -> None:
+            for canal in sesion._snapshots.values():
+                self.gasto["alumno: respuestas"] += _reloj(canal.process)
+            cerrar(sesion)
+
         with (
+            mock.patch.object(Session, "close", cerrada),
             mock.patch.object(Session, "seal", sellada),
             mock.patch.object(Session, "dismiss", despedido),
         ):

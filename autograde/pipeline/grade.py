@@ -183,7 +183,7 @@ class Grader:
 
 
 def prepare(settings: Settings) -> None:
-    """Hace una vez, antes de repartir, lo que si no haría cada proceso: las respuestas esperadas."""
+    """Calcula una vez, antes de repartir, las respuestas esperadas: los procesos las heredan."""
     from autograde import execution
 
     grader = Grader(settings)

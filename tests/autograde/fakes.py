@@ -66,6 +66,11 @@ def grade_cell(source='comprobar("t0.doble")', grade_id="t0-doble", points=2.0):
     return cell
 
 
+def good_cells():
+    """Las celdas de un cuaderno con el ejercicio bien resuelto."""
+    return (solution_cell("def doble(x):\n    return x + x"), grade_cell())
+
+
 def rebuilt(*cells):
     return Rebuilt(new_notebook(cells=list(cells)), ())
 
