@@ -135,12 +135,15 @@ STUDENTS = (
         "lozano",
         "Leo",
         "Lozano Prieto",
-        "predice solo con NumPy",
+        "predice solo con NumPy y junta las partes al final",
         {"predecir_por_lotes": a.ONLY_NUMPY},
         expected={
             "t2-predecir_por_lotes-portable": Expected(
                 "excepcion", 0.0, "t2.predecir_por_lotes.conversion_implicita"
-            )
+            ),
+            "t2-predecir_por_lotes-memoria": Expected(
+                "incorrecto", 0.0, "t2.predecir_por_lotes.memoria_de_mas"
+            ),
         },
     ),
     Student(

@@ -12,6 +12,7 @@ from pathlib import Path
 from autograde.course import Course
 from autograde.demo.build import TAREA, submissions
 from autograde.demo.classroom import STUDENTS, Expected, Student
+from autograde.model import CellKind
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
 from autograde.nbgrader.source import read_source
@@ -125,7 +126,7 @@ def differences(results: dict[str, Graded]) -> Iterator[str]:
 
 
 def _difference(student: Student, cell: CellReport) -> Iterator[str]:
-    expected = student.expected.get(cell.grade_id) or _default(student)
+    expected = _expected(student, cell)
     codes = [f.codigo for f in cell.findings]
     wanted = [] if expected.finding is None else [expected.finding]
     got = (cell.verdict.value, cell.points, codes)
@@ -134,6 +135,17 @@ def _difference(student: Student, cell: CellReport) -> Iterator[str]:
             f"{student.id}, {cell.grade_id}: {got} en lugar de "
             f"{(expected.verdict, expected.share * cell.maximum, wanted)}"
         )
+
+
+def _expected(student: Student, cell: CellReport) -> Expected:
+    """Lo previsto de una celda. Lo que no es correcto del todo no se mide."""
+    if cell.grade_id in student.expected:
+        return student.expected[cell.grade_id]
+    if cell.kind in (CellKind.SPEED, CellKind.MEMORY):
+        correctness = cell.grade_id.removesuffix(f"-{cell.kind.value}")
+        if (student.expected.get(correctness) or _default(student)).verdict != "correcto":
+            return Expected("omitido")
+    return _default(student)
 
 
 def _default(student: Student) -> Expected:
