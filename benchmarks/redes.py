@@ -54,18 +54,28 @@ EPOCAS = 3
 RONDAS = 9
 
 
-def nuestra(x: np.ndarray, y: np.ndarray, b: int, ocultas: int) -> Callable[[], object]:
+def nuestra(
+    x: np.ndarray,
+    y: np.ndarray,
+    b: int,
+    ocultas: int,
+    subir: Callable[[np.ndarray], Any] = np.asarray,
+) -> Callable[[], object]:
+    """Épocas de nuestra red donde `subir` deje los datos y los parámetros."""
     if ocultas:
         iniciales = iniciar_mlp(x.shape[1], ocultas, 10, np.random.default_rng(0))
     else:
         iniciales = iniciar_softmax(x.shape[1], 10)
     gradiente = gradiente_mlp if ocultas else gradiente_softmax
-    entrenamiento = Entrenamiento(gradiente, iniciales, SGD(lr=LR), x, y, b, semilla=0)
+    parametros = [subir(w) for w in iniciales]
+    entrenamiento = Entrenamiento(
+        gradiente, parametros, SGD(lr=LR), subir(x), subir(y), b, semilla=0
+    )
     return lambda: entrenamiento.entrenar(EPOCAS)
 
 
 def de_torch(
-    x: np.ndarray, y: np.ndarray, b: int, ocultas: int, cargador: bool
+    x: np.ndarray, y: np.ndarray, b: int, ocultas: int, cargador: bool, donde: str = "cpu"
 ) -> Callable[[], object]:
     from torch.utils.data import DataLoader, TensorDataset
 
@@ -75,19 +85,19 @@ def de_torch(
         if ocultas
         else [torch.nn.Linear(p, 10)]
     )
-    modelo, perdida = torch.nn.Sequential(*capas), torch.nn.CrossEntropyLoss()
+    modelo, perdida = torch.nn.Sequential(*capas).to(donde), torch.nn.CrossEntropyLoss()
     optimizador = torch.optim.SGD(modelo.parameters(), lr=LR)
-    xt, yt = torch.from_numpy(x), torch.from_numpy(y)
+    xt, yt = torch.from_numpy(x).to(donde), torch.from_numpy(y).to(donde)
     lotes_de_torch = DataLoader(TensorDataset(xt, yt), batch_size=b, shuffle=True)
 
     def lotes() -> Iterable[Any]:
         if cargador:
             return lotes_de_torch
-        return ((xt[k], yt[k]) for k in torch.randperm(len(xt)).split(b))
+        return ((xt[k], yt[k]) for k in torch.randperm(len(xt), device=donde).split(b))
 
     def correr() -> None:
         for _ in range(EPOCAS):
-            suma = torch.zeros(())
+            suma = torch.zeros((), device=donde)
             for x_b, y_b in lotes():
                 optimizador.zero_grad()
                 valor = perdida(modelo(x_b), y_b)

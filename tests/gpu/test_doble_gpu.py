@@ -15,14 +15,14 @@ import pytest
 from curso.backend.doble import ArregloDoble, limites
 from tests.curso.comportamientos import DATOS, ERRORES, VALORES
 
-cupy: Any = pytest.importorskip("cupy", reason="CuPy no está instalado")
+cupy: Any = pytest.importorskip("cupy", reason="no ejecutado: CuPy no está instalado")
 
 try:
     cupy.zeros(1)
     HAY_GPU = True
 except Exception:
     HAY_GPU = False
-con_gpu = pytest.mark.skipif(not HAY_GPU, reason="no hay una GPU que CuPy pueda usar")
+con_gpu = pytest.mark.skipif(not HAY_GPU, reason="no ejecutado: no hay una GPU que CuPy pueda usar")
 
 
 def _publicos(clase: type) -> set[str]:

@@ -13,11 +13,11 @@ pytestmark = pytest.mark.gpu
 
 @pytest.fixture(scope="module")
 def cupy():
-    module = pytest.importorskip("cupy")
+    module = pytest.importorskip("cupy", reason="no ejecutado: CuPy no está instalado")
     try:
         module.zeros(1)
     except Exception as error:
-        pytest.skip(f"CuPy no puede usar ninguna GPU ({type(error).__name__})")
+        pytest.skip(f"no ejecutado: CuPy no puede usar ninguna GPU ({type(error).__name__})")
     import array_api_compat.cupy
 
     return array_api_compat.cupy
