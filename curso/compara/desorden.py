@@ -18,7 +18,12 @@ from itertools import permutations
 import numpy as np
 
 from curso.compara.propiedades import propiedad
-from curso.compara.recorridos import DESCONOCIDO, Recorridos, estructura, leer_recorridos
+from curso.compara.recorridos import (
+    DESCONOCIDO,
+    Recorridos,
+    leer_recorridos,
+    misma_estructura_que,
+)
 from curso.plan.valores import Respuesta
 
 #: probabilidad de rechazar un desorden correcto, entre todas las propiedades estadísticas
@@ -37,7 +42,7 @@ def misma_estructura(o: Respuesta, e: Respuesta, forma: str) -> bool:
             np.shape(w) == np.shape(w2) and np.shape(p) == np.shape(p2)
             for (w, p), (w2, p2) in zip(o.valor, e.valor, strict=True)
         )
-    return bool(estructura(o.valor) == estructura(e.valor))
+    return misma_estructura_que(o, e)
 
 
 @propiedad
@@ -181,7 +186,7 @@ _LAMBDAS = np.concatenate([-_LAMBDAS[::-1], _LAMBDAS])
 
 @functools.lru_cache(maxsize=64)
 def _colas(cuenta: _Cuenta, n: int, m: int) -> np.ndarray | None:
-    """log E[exp(λ·cuenta)] de un orden al azar de m entre n, por λ y cuenta; None si n es grande."""
+    """log E[exp(λ·cuenta)] de un orden al azar de m entre n, por λ y cuenta. None: n es grande."""
     if n > _ENUMERABLES:
         return None
     valores = cuenta(np.array(list(permutations(range(n), m))).reshape(-1, m), n)

@@ -58,10 +58,21 @@ class _Identidad:
 def leer_recorridos(o: Respuesta, e: Respuesta, forma: str) -> Recorridos:
     """Los recorridos de la respuesta `o`. Las entradas son las de `e`, que es de fiar."""
     # Un mismo caso mira muchas propiedades de la misma respuesta: se lee una vez.
-    return _leer(_Identidad(o), _Identidad(e), forma)
+    leer = _leer_esperada if o is e else _leer_obtenida
+    return leer(_Identidad(o), _Identidad(e), forma)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=256)
+def _estructura_esperada(esperada: _Identidad) -> Any:
+    """La de una respuesta esperada, que es la misma para toda la clase."""
+    return estructura(esperada.respuesta.valor)
+
+
+def misma_estructura_que(o: Respuesta, e: Respuesta) -> bool:
+    """Si los valores de dos respuestas tienen la misma forma, sea cual sea su contenido."""
+    return bool(estructura(o.valor) == _estructura_esperada(_Identidad(e)))
+
+
 def _leer(obtenida: _Identidad, esperada: _Identidad, forma: str) -> Recorridos:
     o, e = obtenida.respuesta, esperada.respuesta
     if forma == "entrenamiento":
@@ -75,6 +86,10 @@ def _leer(obtenida: _Identidad, esperada: _Identidad, forma: str) -> Recorridos:
         for eje, nombre in enumerate("xy")
     )
     return Recorridos(x, y, len(e.entradas["x"]))
+
+
+_leer_obtenida = functools.lru_cache(maxsize=2)(_leer)
+_leer_esperada = functools.lru_cache(maxsize=256)(_leer)
 
 
 def estructura(v: Valor) -> Any:
