@@ -31,10 +31,19 @@ carga con que se midió; valen las razones entre contendientes de una misma tabl
 def reunido(fragmentos: dict[str, str]) -> str:
     """El texto de `RESULTADOS.md` a partir de los fragmentos, por el nombre de su banco."""
     nombres = [n for n in ORDEN if n in fragmentos] + sorted(set(fragmentos) - set(ORDEN))
-    cuerpos = {n: fragmentos[n].replace(f"{COMENTARIO}\n\n", "").strip() for n in nombres}
+    cuerpos = {n: rebajado(fragmentos[n].replace(f"{COMENTARIO}\n\n", "").strip()) for n in nombres}
     indice = [f"- [{t}](#{ancla(t)})" for cuerpo in cuerpos.values() for t in titulos(cuerpo)]
     indice += [f"- {texto}" for n, texto in SIN_EJECUTAR.items() if n not in fragmentos]
     return "\n\n".join([PRESENTACION.strip(), "\n".join(indice), *cuerpos.values()]) + "\n"
+
+
+def rebajado(fragmento: str) -> str:
+    """El fragmento con sus títulos un nivel más abajo, si empiezan en el primero."""
+    if not fragmento.startswith("# "):
+        return fragmento
+    bloques = fragmento.split("```")  # los impares son código, donde «#» no es un título
+    bloques[::2] = [re.sub(r"^(#+ )", r"#\1", b, flags=re.MULTILINE) for b in bloques[::2]]
+    return "```".join(bloques)
 
 
 def titulos(fragmento: str) -> list[str]:
