@@ -148,7 +148,7 @@ class _Walled(Probe):
         super().__init__(session, key, plan)  # type: ignore[arg-type]
         self._walls = walls
 
-    def batch(self, cases, seeds):  # type: ignore[no-untyped-def]
+    def batch(self, cases, seeds):
         found = super().batch(cases, seeds)
         self._walls.append(found.readings[-1].wall)
         return found
