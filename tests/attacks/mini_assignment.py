@@ -23,7 +23,7 @@ from curso.plan.valores import Ref
 TASK = "t0_ataques"
 SEED = b"semilla de las pruebas de ataque"
 #: segundos de reloj de un caso
-CASE_S = 2.0
+CASE_S = 1.5
 POINTS = {"doble": 2.0, "suma": 3.0, "orden": 4.0, "raiz": 1.0}
 TOTAL = sum(POINTS.values())
 

@@ -133,6 +133,7 @@ def _printed(box: Sandbox, source: str) -> str:
         f"print(open('{OUTSIDE}/gradebook.db').read())",
         f"print(open('{OUTSIDE}/.curso/semilla_secreta').read())",
     ],
+    ids=["libro", "semilla"],
 )
 def test_reading_works_without_isolation(open_box, source):
     assert SECRET in _printed(open_box, source)
