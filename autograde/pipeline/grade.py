@@ -291,8 +291,11 @@ def _pool(settings: Settings, processes: int) -> Iterator[concurrent.futures.Pro
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             # Un trabajo a medias puede tardar; no se pierde nada por dejarlo para otra vez.
-            for worker in multiprocessing.active_children():
-                worker.terminate()
+            workers = multiprocessing.active_children()
+            for worker in workers:
+                worker.kill()
+            for worker in workers:
+                worker.join()
             raise
 
 

@@ -168,9 +168,30 @@ def test_ctrl_c_stops_cleanly(course):
     assert "Interrumpido" in err
     assert "Traceback" not in out + err
     assert gone(descendants)
-    recorded = Ledger(course).keys(TAREA)
-    assert recorded, "lo que estaba hecho al interrumpir se registra"
-    run(course)
+    before = results(course)
+    summary = run(course)
+    assert summary.graded == len(STUDENTS) - len(before)
+    check_complete(course)
+
+
+def test_what_was_done_when_interrupted_is_recorded(course, monkeypatch):
+    from autograde.pipeline import grade
+
+    real = grade._result
+    finished = []
+
+    def interrupted(future, job):
+        if len(finished) == 2:
+            raise KeyboardInterrupt
+        finished.append(job.student)
+        return real(future, job)
+
+    monkeypatch.setattr(grade, "_result", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(course)
+    assert set(Ledger(course).keys(TAREA)) == set(finished) == set(scores(course))
+    monkeypatch.undo()
+    assert run(course).unchanged == 2
     check_complete(course)
 
 
