@@ -80,11 +80,11 @@ class Figura(Figure):
 def leyenda(ejes: Axes) -> None:
     """La leyenda, si hay algo con nombre; fuera de los ejes si taparía mucho."""
     cuantos = len(ejes.get_legend_handles_labels()[1])
-    fuera: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if cuantos > CABEN else {}
+    fuera: dict[str, Any] = {}
+    if cuantos > CABEN:
+        fuera = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
     if cuantos:
-        ejes.legend(
-            labelcolor=TINTA, facecolor="none", edgecolor="none", fontsize="small", **fuera
-        )
+        ejes.legend(labelcolor=TINTA, facecolor="none", edgecolor="none", fontsize="small", **fuera)
 
 
 def pocos_colores(imagen: Image.Image) -> Image.Image:
