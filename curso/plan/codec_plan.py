@@ -79,7 +79,8 @@ _CONTENEDORES = {"args": _argumentos, "kwargs": _con_nombre}
 
 
 def _paso_de_json(d: Any) -> p.Paso:
-    clase = _PASOS.get(d.get("paso", "")) if isinstance(d, dict) else None
+    nombre = d.get("paso") if isinstance(d, dict) else None
+    clase = _PASOS.get(nombre) if isinstance(nombre, str) else None
     if clase is None:
         raise ErrorDeCodec("paso desconocido")
     campos = {c.name for c in dataclasses.fields(clase)}

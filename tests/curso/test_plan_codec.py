@@ -26,6 +26,7 @@ from curso.plan import (
     Rng,
     Tomar,
     Vista,
+    caso_de_json,
     mismos_bytes,
     plan_a_json,
     plan_de_json,
@@ -236,3 +237,11 @@ def test_un_arreglo_de_dispositivo_se_distingue():
 def test_values_that_python_calls_equal_are_not_identical(a, b):
     assert mismos_bytes(a, a)
     assert not mismos_bytes(a, b)
+
+
+@pytest.mark.parametrize("name", [["construir"], {"a": 1}, None, 3])
+def test_a_step_whose_name_is_not_a_text_is_refused(name):
+    step = {"paso": name, "nombre": "x", "valor": 1}
+    case = {"titulo": "t", "borde": False, "limite_s": 1.0, "grupo": "", "pasos": [step]}
+    with pytest.raises(ErrorDeCodec):
+        caso_de_json(case)
