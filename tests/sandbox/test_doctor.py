@@ -78,10 +78,10 @@ def test_refused_namespaces_fall_back_to_one_bwrap_per_session(monkeypatch):
 
     real = sandbox.Session
 
-    def refusing(host, limits, files):
+    def refusing(host, *rest):
         if not host.cold:
             raise errors.NestingRefused("no")
-        return real(host, limits, files)
+        return real(host, *rest)
 
     monkeypatch.setattr(sandbox, "Session", refusing)
     with Sandbox() as box:

@@ -50,7 +50,9 @@ HELPER_IN_SNAPSHOT = (
     + """
 import mmap, os, threading, time
 BYTES = 50_000 * 4 * 8
-compartida = mmap.mmap(-1, 2 * BYTES + 8)
+with open("compartida", "wb") as fichero:
+    fichero.truncate(2 * BYTES + 8)
+compartida = mmap.mmap(os.open("compartida", os.O_RDWR), 2 * BYTES + 8)
 estado = np.frombuffer(compartida, np.int64, 1, 2 * BYTES)
 entrada = np.frombuffer(compartida, np.float64, 200_000, 0).reshape(-1, 4)
 salida = np.frombuffer(compartida, np.float64, 200_000, BYTES).reshape(-1, 4)
@@ -107,7 +109,9 @@ _CHILD = (
     SLOW
     + """
 import mmap, os, signal, time
-compartida = mmap.mmap(-1, 50_000 * 4 * 8 + 8)
+with open("compartida", "wb") as fichero:
+    fichero.truncate(50_000 * 4 * 8 + 8)
+compartida = mmap.mmap(os.open("compartida", os.O_RDWR), 50_000 * 4 * 8 + 8)
 estado = np.frombuffer(compartida, np.int64, 1, 50_000 * 4 * 8)
 salida = np.frombuffer(compartida, np.float64, 200_000, 0).reshape(-1, 4)
 
