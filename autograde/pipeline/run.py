@@ -17,6 +17,7 @@ from autograde.exercises import load
 from autograde.nbgrader.gradebook import awaiting_a_person
 from autograde.pipeline import grade
 from autograde.pipeline.grade import Job, Problem, Settings
+from autograde.pipeline.judged import given_by_judge
 from autograde.pipeline.ledger import Ledger
 from autograde.pipeline.record import Recorder
 from autograde.pipeline.store import ResultStore
@@ -99,6 +100,7 @@ def grade_assignment(
     load(assignment)
     chosen = _chosen(course, assignment, students)
     with _only_one(course):
+        ResultStore(course.results_folder(assignment)).sweep()
         plan = grade.make_plan(course, settings, chosen, repeat)
         if plan.jobs:
             _require_isolation(isolated)
@@ -186,6 +188,7 @@ class _Register:
         self.summary = summary
         self.store = ResultStore(course.results_folder(assignment))
         self.recorded = Ledger(course).keys(assignment)
+        self.ours = given_by_judge(course.root)
         self.waiting: dict[str, Job] = {}
         self.last = time.monotonic()
         self.failed = False
@@ -202,7 +205,7 @@ class _Register:
 
     def done(self, job: Job, fresh: bool) -> None:
         """Una entrega con resultado guardado."""
-        if not fresh and self.recorded.get(job.student) == job.key:
+        if not fresh and self._in_the_book(job):
             self.summary.unchanged += 1
             return
         self.summary.graded += fresh
@@ -210,6 +213,10 @@ class _Register:
         self.waiting[job.student] = job
         if len(self.waiting) >= BATCH or time.monotonic() - self.last > BATCH_SECONDS:
             self.flush()
+
+    def _in_the_book(self, job: Job) -> bool:
+        """Si el libro tiene ya este resultado y ninguna nota que pusiera otro."""
+        return self.recorded.get(job.student) == job.key and self.ours(self.assignment, job.student)
 
     def withdraw(self, problem: Problem) -> None:
         """Una entrega que no se pudo calificar: no conserva en silencio la nota anterior."""

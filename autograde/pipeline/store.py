@@ -16,6 +16,8 @@ from autograde.errors import UserError
 from autograde.results import Graded, from_json, to_json
 
 FORMAT = 1
+#: con qué empieza el nombre de un fichero a medio escribir
+TEMPORARY = ".tmp-"
 
 
 def result_key(
@@ -68,6 +70,14 @@ class ResultStore:
         except (KeyError, TypeError, ValueError):
             return None
 
+    def sweep(self) -> None:
+        """Quita lo que dejó a medio escribir un proceso al que mataron.
+
+        Solo cuando nadie más escribe: con el cerrojo del curso echado.
+        """
+        for leftover in self.folder.glob(f"{TEMPORARY}*"):
+            leftover.unlink(missing_ok=True)
+
     def _body(self, key: str) -> bytes | None:
         try:
             checksum, _, body = self.path(key).read_bytes().partition(b"\n")
@@ -96,7 +106,7 @@ class ResultStore:
 def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Escribe un fichero entero o nada: temporal en la misma carpeta, a disco, y renombrado."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

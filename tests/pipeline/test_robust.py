@@ -21,6 +21,7 @@ from autograde import execution
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.model import Verdict
+from autograde.pipeline.judged import foreign_marks
 from autograde.pipeline.ledger import Ledger, latest_results
 from autograde.pipeline.run import grade_assignment
 from autograde.pipeline.store import ResultStore
@@ -336,3 +337,28 @@ def test_the_exit_status_tells(done):
     out, _ = process.communicate()
     assert process.returncode == SOME_PROBLEM
     assert STUDENTS[0] in out
+
+
+def test_calificar_repone_una_nota_que_no_puso_el_juez(done):
+    """Lo que `notas` y `diagnostico` mandan hacer ante una nota ajena tiene que arreglarla."""
+    with contextlib.closing(sqlite3.connect(done.root / "gradebook.db")) as book:
+        book.execute(
+            "UPDATE grade SET auto_score = 0 WHERE rowid IN "
+            "(SELECT rowid FROM grade WHERE auto_score > 0 LIMIT 1)"
+        )
+        book.commit()
+    [(assignment, [student])] = foreign_marks(done.root).items()
+    assert assignment == TAREA
+    summary = run(done)
+    assert foreign_marks(done.root) == {}
+    assert (summary.graded, summary.reused, summary.unchanged) == (0, 1, len(STUDENTS) - 1)
+    assert student in STUDENTS
+
+
+def test_lo_que_quedo_a_medio_escribir_se_quita(done):
+    """Un proceso al que matan mientras guarda deja un temporal: la orden siguiente lo recoge."""
+    leftover = done.results_folder(TAREA) / ".tmp-a-medias"
+    leftover.write_bytes(b"medio resultado")
+    run(done)
+    assert not leftover.exists()
+    check_complete(done)
