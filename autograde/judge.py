@@ -85,15 +85,34 @@ def judge(
 
     Todos los puntos si todo es correcto; una parte si solo fallan casos límite; si no, ninguno.
     """
-    check = joined(public, hidden)
     answers = (*public_answers, *hidden_answers)
+    key = (exercise, public, hidden, *answers)
+    if key in _correct:
+        return _correct[key]
+    judgement = _judge(exercise, joined(public, hidden), answers, len(public_answers))
+    if judgement.verdict is Verdict.CORRECT:
+        if len(_correct) == REMEMBERED:
+            _correct.clear()
+        _correct[key] = judgement
+    return judgement
+
+
+#: juicios que se recuerdan: casi todos los que aciertan contestan lo mismo, y una respuesta que se
+#: ha leído ya es el mismo objeto. De lo incorrecto no se guarda nada: puede ocupar lo que quiera.
+REMEMBERED = 512
+_correct: dict[tuple[object, ...], Judgement] = {}
+
+
+def _judge(
+    exercise: Exercise, check: Comprobacion, answers: Sequence[Respuesta], public: int
+) -> Judgement:
     diagnosis = diagnosticar(answers, check)
     return Judgement(
         Verdict(veredicto(answers, diagnosis.discrepancias)),
         _share(exercise, check, diagnosis),
         diagnosis.hallazgos,
         diagnosis.notas,
-        differences=diagnosis.discrepancias[: len(public_answers)],
+        differences=diagnosis.discrepancias[:public],
     )
 
 

@@ -61,7 +61,7 @@ class Variant:
     by_property: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """Un ejercicio: qué define el alumno, con qué casos se mira y cómo se compara.
 

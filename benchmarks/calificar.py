@@ -9,7 +9,8 @@
 `comparar` corre las dos en la misma ejecución y da la razón. `fases` reparte el tiempo de
 procesador por entrega. `registrar` planifica y registra una clase cuyos resultados ya están hechos
 (copias de uno), que es la parte que no se reparte entre procesos. Con `--medidas` el cuaderno lleva
-además las celdas de velocidad y memoria.
+además las celdas de velocidad y memoria; con `--sin-figuras`, no lleva las que dibujan, que son del
+alumno y cuestan más que todas las demás.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ CADA_S = 0.25
 
 def comparar(carpeta: Path, opciones: argparse.Namespace) -> None:
     """Nuestro juez y nbgrader a secas, con las mismas soluciones y las mismas llamadas."""
-    nuestro = _clase(carpeta, opciones.alumnos, medidas=opciones.medidas)
+    nuestro = _clase(carpeta, opciones.alumnos, opciones)
     publicado = clase.curso_a_secas(carpeta / "secas", nuestro)
     clase.entregar(carpeta / "secas", publicado, opciones.secas or opciones.alumnos)
     antes = time.perf_counter()
@@ -54,7 +55,7 @@ def comparar(carpeta: Path, opciones: argparse.Namespace) -> None:
 def crecer(carpeta: Path, opciones: argparse.Namespace) -> None:
     """Coste y memoria según el número de entregas."""
     for n in opciones.cuantas:
-        nuestro = _clase(carpeta / str(n), n, medidas=opciones.medidas)
+        nuestro = _clase(carpeta / str(n), n, opciones)
         segundos, memoria = _calificar(nuestro, opciones.procesos)
         print(
             f"{n:6d} entregas  {segundos:9.1f} s  {1000 * segundos / n:8.0f} ms por entrega"
@@ -67,15 +68,18 @@ def tropiezos(carpeta: Path, opciones: argparse.Namespace) -> None:
     """La misma clase sana, y con uno de cada diez que no acaba o mata el proceso."""
     for mal in (False, True):
         nombre = "con un 10 % de tropiezos" if mal else "sana"
-        nuestro = _clase(carpeta / nombre[:3], opciones.alumnos, mal, opciones.medidas)
+        nuestro = _clase(carpeta / nombre[:3], opciones.alumnos, opciones, mal)
         segundos, _ = _calificar(nuestro, opciones.procesos)
         print(f"{nombre:26s} {segundos / opciones.alumnos:8.3f} s por entrega", flush=True)
 
 
 def fases(carpeta: Path, opciones: argparse.Namespace) -> None:
-    """Tiempo de procesador por entrega, fase a fase."""
-    nuestro = _clase(carpeta, opciones.alumnos, medidas=opciones.medidas)
-    print(Fases(nuestro, clase.TAREA).tabla())
+    """Tiempo de procesador por entrega, fase a fase: todos contestan lo mismo, o nadie."""
+    for distintas in (False, True):
+        cada = carpeta / str(distintas)
+        nuestro = _clase(cada, opciones.alumnos, opciones)
+        print("nadie contesta lo mismo:" if distintas else "todos contestan lo mismo:")
+        print(Fases(nuestro, clase.TAREA, distintas).tabla(), flush=True)
 
 
 def registrar(carpeta: Path, opciones: argparse.Namespace) -> None:
@@ -85,7 +89,7 @@ def registrar(carpeta: Path, opciones: argparse.Namespace) -> None:
     from autograde.pipeline.store import ResultStore
 
     for n in opciones.cuantas:
-        nuestro = _clase(carpeta / str(n), n)
+        nuestro = _clase(carpeta / str(n), n, opciones)
         grade_assignment(nuestro, clase.TAREA, students=["a00000"], processes=1, progress=False)
         ajustes = grade.Settings(nuestro.root, clase.TAREA)
         alumnos = grade.students_with_submission(nuestro, clase.TAREA)
@@ -107,8 +111,8 @@ def registrar(carpeta: Path, opciones: argparse.Namespace) -> None:
         )
 
 
-def _clase(carpeta: Path, n: int, mal: bool = False, medidas: bool = False) -> Course:
-    nuestro = clase.curso(carpeta / "nuestro", medidas)
+def _clase(carpeta: Path, n: int, opciones: argparse.Namespace, mal: bool = False) -> Course:
+    nuestro = clase.curso(carpeta / "nuestro", opciones.medidas, not opciones.sin_figuras)
     publicado = read_source(nuestro.release_folder(clase.TAREA) / f"{clase.TAREA}.ipynb")
     clase.entregar(nuestro.root, publicado, n, mal)
     return nuestro
@@ -175,6 +179,7 @@ def main() -> None:
     analizador.add_argument("--secas", type=int, help="alumnos con nbgrader a secas, si son menos")
     analizador.add_argument("--procesos", type=int, default=2)
     analizador.add_argument("--medidas", action="store_true", help="con velocidad y memoria")
+    analizador.add_argument("--sin-figuras", action="store_true", help="sin las que dibujan")
     opciones = analizador.parse_args()
     carga = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="calificar-") as carpeta:

@@ -31,16 +31,27 @@ TROPIEZOS = (
 )
 
 
-def curso(raiz: Path, medidas: bool = False) -> Course:
-    """Un curso nuestro con la tarea generada; sin sus celdas de velocidad y memoria, salvo así."""
+def curso(raiz: Path, medidas: bool = False, figuras: bool = True) -> Course:
+    """Un curso nuestro con la tarea generada.
+
+    medidas
+        Con sus celdas de velocidad y memoria.
+    figuras
+        Con las celdas que dibujan.
+    """
     nuevo = Course.create(raiz)
-    if not medidas:
-        ruta = nuevo.source_notebook(TAREA)
-        origen = read_source(ruta)
-        origen.cells = [c for c in origen.cells if not _mide(c)]
-        nbformat.write(origen, ruta)
+    ruta = nuevo.source_notebook(TAREA)
+    origen = read_source(ruta)
+    origen.cells = [
+        c for c in origen.cells if (medidas or not _mide(c)) and (figuras or not _dibuja(c))
+    ]
+    nbformat.write(origen, ruta)
     generate(nuevo, TAREA)
     return nuevo
+
+
+def _dibuja(celda_: NotebookNode) -> bool:
+    return celda_.cell_type == "code" and "graficas." in celda_.source
 
 
 def _mide(celda_: NotebookNode) -> bool:

@@ -17,6 +17,7 @@ from autograde import execution, running
 from autograde.course import Course
 from autograde.pipeline import grade
 from autograde.pipeline.record import Recorder
+from autograde.sandbox import answers
 from autograde.sandbox.session import Session
 
 #: qué función se mide en cada fase de lo nuestro
@@ -36,9 +37,14 @@ PROPIAS: tuple[tuple[str, Any, str], ...] = (
 
 
 class Fases:
-    """Califica una clase midiendo cada fase."""
+    """Califica una clase midiendo cada fase.
 
-    def __init__(self, curso: Course, tarea: str) -> None:
+    distintas
+        Si antes de cada entrega se olvida lo ya leído y juzgado, como si nadie contestara lo mismo
+        que otro: lo que cuesta una clase en el peor caso.
+    """
+
+    def __init__(self, curso: Course, tarea: str, distintas: bool) -> None:
         self.gasto: dict[str, float] = defaultdict(float)
         ajustes = grade.Settings(curso.root, tarea)
         alumnos = grade.students_with_submission(curso, tarea)
@@ -53,6 +59,8 @@ class Fases:
             puestos.enter_context(self._medido("guardar", calificador.store, "put"))
             antes = time.process_time()
             for trabajo in plan.jobs[1:]:
+                if distintas:
+                    answers.forget()
                 assert calificador.grade(trabajo) is None
             total = time.process_time() - antes
         calificador.close()

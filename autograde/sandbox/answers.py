@@ -9,12 +9,18 @@ from __future__ import annotations
 import functools
 import json
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.sandbox.channel import Channel, Closed, Late, Malformed
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, parse
+from autograde.sandbox.limits import MIB
 from curso.plan import Caso, Plan, Respuesta, caso_a_json, respuesta_de_json
+
+#: bytes de respuestas que se recuerdan leídas, y hasta qué tamaño cada una
+REMEMBERED_BYTES = 16 * MIB
+SMALL_BYTES = MIB // 4
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,8 @@ class Reader:
                 if worker.receive(deadline, 2**10) != {"n": number, "done": True}:
                     raise Malformed("aviso de algo que no se ha pedido")
                 worker.send(_body(when_done), deadline)
-            reply = worker.receive(deadline, self._most_bytes)
-            answer = _answer(reply, number)
+            body = worker.receive_body(deadline, self._most_bytes)
+            answer = _known.read(body, number)
         except Late:
             return Reading(Respuesta("tiempo"), healthy=False)
         except Malformed:
@@ -90,6 +96,43 @@ def _answer(reply: dict[str, Any], number: int) -> Respuesta:
         return respuesta_de_json(reply["answer"])
     except Exception as error:  # lo que llega es hostil: falle como falle al leerlo, no vale
         raise Malformed("respuesta mal escrita") from error
+
+
+class _Known:
+    """Las últimas respuestas leídas, por sus bytes.
+
+    En una clase casi todos contestan lo mismo, byte por byte: se lee una vez por proceso, y además
+    lo mismo es el mismo objeto. Los arreglos de una respuesta no se modifican nunca.
+    """
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[int, bytes], Respuesta] = OrderedDict()
+        self._bytes = 0
+
+    def read(self, body: bytes, number: int) -> Respuesta:
+        """La respuesta que hay en `body`. `Malformed` si no la hay."""
+        key = (number, body)
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+            return answer
+        answer = _answer(parse(body), number)
+        if len(body) <= SMALL_BYTES:
+            self._answers[key] = answer
+            self._bytes += len(body)
+            while self._bytes > REMEMBERED_BYTES:
+                (_, oldest), _ = self._answers.popitem(last=False)
+                self._bytes -= len(oldest)
+        return answer
+
+
+_known = _Known()
+
+
+def forget() -> None:
+    """Olvida las respuestas leídas: lo siguiente se lee, y se juzga, como si fuera lo primero."""
+    global _known
+    _known = _Known()
 
 
 def plan_message(plan: Plan, first: int) -> bytes:

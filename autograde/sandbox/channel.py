@@ -23,6 +23,7 @@ from autograde.sandbox.inside.wire import HEADER, frame, pack
 #: tope de elementos JSON de un mensaje: evita que pocos bytes se conviertan en muchos objetos
 NODES = 2_000_000
 _CREDENTIALS = struct.Struct("3i")
+_CREDENTIALS_ROOM = socket.CMSG_SPACE(_CREDENTIALS.size)
 
 
 class Closed(Exception):
@@ -92,6 +93,19 @@ class Process:
         os.close(self.fd)
 
 
+def parse(body: bytes) -> dict[str, Any]:
+    """El objeto de un mensaje. `Malformed` si no lo es."""
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > NODES:
+        raise Malformed("mensaje con demasiados elementos")
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Malformed("mensaje ilegible") from error
+    if not isinstance(message, dict):
+        raise Malformed("mensaje ilegible")
+    return message
+
+
 class Channel:
     """Mensajes con una contraparte hostil."""
 
@@ -103,6 +117,7 @@ class Channel:
         self._sock.setblocking(False)
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._last_pid = 0
+        self._unread = bytearray()
         self.process: Process | None = None
 
     @property
@@ -137,44 +152,44 @@ class Channel:
 
     def receive(self, deadline: float, limit: int) -> dict[str, Any]:
         """Un mensaje de a lo sumo `limit` bytes."""
+        return parse(self.receive_body(deadline, limit))
+
+    def receive_body(self, deadline: float, limit: int) -> bytes:
+        """Un mensaje de a lo sumo `limit` bytes, sin leer: sus bytes."""
         header = self._exactly(HEADER.size, deadline)
         size = HEADER.unpack(header)[0]
         if size > limit:
             raise Malformed("mensaje demasiado grande")
-        body = self._exactly(size, deadline)
-        if body.count(b",") + body.count(b"[") + body.count(b"{") > NODES:
-            raise Malformed("mensaje con demasiados elementos")
-        try:
-            message = json.loads(body)
-        except (ValueError, RecursionError, MemoryError) as error:
-            raise Malformed("mensaje ilegible") from error
-        if not isinstance(message, dict):
-            raise Malformed("mensaje ilegible")
-        return message
+        return bytes(self._exactly(size, deadline))
 
     def _exactly(self, size: int, deadline: float) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
-            self._wait(select.POLLIN, deadline)
-            try:
-                piece, ancillary, _, _ = self._sock.recvmsg(
-                    min(size - len(data), 1 << 20), socket.CMSG_SPACE(_CREDENTIALS.size)
-                )
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                raise Closed from error
-            if not piece:
-                raise Closed
-            for level, kind, payload in ancillary:
-                if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
-                    self._last_pid = _CREDENTIALS.unpack(payload)[0]
-            data += piece
+        while len(self._unread) < size:
+            self._read(size - len(self._unread), deadline)
+        data, self._unread = self._unread[:size], self._unread[size:]
         return data
+
+    def _read(self, at_least: int, deadline: float) -> None:
+        """Lee lo que haya; si no hay nada, espera. De una vez suelen venir varios mensajes."""
+        if time.monotonic() >= deadline:
+            raise Late
+        room = min(max(at_least, 1 << 16), 1 << 20)
+        try:
+            piece, ancillary, _, _ = self._sock.recvmsg(room, _CREDENTIALS_ROOM)
+        except BlockingIOError:
+            return self._wait(select.POLLIN, deadline)
+        except OSError as error:
+            raise Closed from error
+        if not piece:
+            raise Closed
+        for level, kind, payload in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                self._last_pid = _CREDENTIALS.unpack(payload)[0]
+        self._unread += piece
 
     def wait_for_message(self, deadline: float) -> None:
         """Hasta que haya algo que leer, sin leerlo."""
-        self._wait(select.POLLIN, deadline)
+        if not self._unread:
+            self._wait(select.POLLIN, deadline)
 
     def _wait(self, event: int, deadline: float) -> None:
         """Hasta que se pueda, muera el proceso o venza el plazo."""

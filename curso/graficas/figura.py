@@ -6,8 +6,10 @@ import base64
 import io
 from typing import Any
 
+import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from PIL import Image
@@ -60,12 +62,15 @@ class Figura(Figure):
         return ejes
 
     def png(self) -> bytes:
-        """La figura en PNG, con fondo transparente y paleta: ocupa varias veces menos."""
-        entera, memoria, texto = io.BytesIO(), io.BytesIO(), PngInfo()
-        self.savefig(entera, format="png")
+        """La figura en PNG, con fondo transparente y paleta: ocupa varias veces menos.
+
+        Se dibuja una sola vez; `savefig` lo hace dos y tarda el doble.
+        """
+        lienzo, memoria, texto = FigureCanvasAgg(self), io.BytesIO(), PngInfo()
+        lienzo.draw()
+        imagen = Image.fromarray(np.asarray(lienzo.buffer_rgba()))
         texto.add_itxt("Description", self.descripcion)
-        with Image.open(entera) as imagen:
-            pocos_colores(imagen).save(memoria, format="PNG", optimize=True, pnginfo=texto)
+        pocos_colores(imagen).save(memoria, format="PNG", pnginfo=texto)
         return memoria.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:

@@ -6,7 +6,6 @@ confía en nada: tipos, tamaños, profundidad y dtypes se comprueban antes de co
 
 from __future__ import annotations
 
-import base64
 import binascii
 import math
 import re
@@ -18,10 +17,9 @@ import numpy as np
 from curso.backend import a_anfitrion, es_de_dispositivo
 from curso.plan.valores import DeDispositivo, Ref, Rng, Valor, Vista
 
-DTYPES = {
-    np.dtype(t).newbyteorder("<").str
-    for t in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
-}
+_ADMITIDOS = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
+#: cómo se escribe cada dtype admitido, y con cuál se lee: siempre en orden little-endian
+DTYPES = {(d := np.dtype(t).newbyteorder("<")).str: d for t in _ADMITIDOS}
 PROFUNDIDAD = 16
 NODOS = 400_000
 BYTES = 96 * 2**20
@@ -67,6 +65,11 @@ def valor_a_json(valor: Valor) -> Any:
 
 def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
     cuenta.nodo(prof)
+    tipo = type(v)  # lo más corriente, primero: una respuesta puede llevar miles
+    if tipo is np.ndarray:
+        return {"a": _escribir_arreglo(v, cuenta)}
+    if tipo is float and math.isfinite(v):
+        return v
     if v is None or isinstance(v, bool):
         return None if v is None else bool(v)
     if isinstance(v, np.bool_):
@@ -117,14 +120,17 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
 
 def _escribir_arreglo(v: np.ndarray, cuenta: _Cuenta) -> list[Any]:
     plano = np.array(v, order="C", copy=True, subok=False)
-    dtype = plano.dtype.newbyteorder("<")
-    if plano.dtype.hasobject or dtype.str not in DTYPES:
-        raise ErrorDeCodec("no se admite un arreglo con ese tipo de elementos")
+    nombre = plano.dtype.str
+    if nombre not in DTYPES:  # otro orden de bytes, o algo que no se admite
+        nombre = plano.dtype.newbyteorder("<").str
+        if plano.dtype.hasobject or nombre not in DTYPES:
+            raise ErrorDeCodec("no se admite un arreglo con ese tipo de elementos")
+        plano = plano.astype(DTYPES[nombre])
     if plano.ndim > RANGO:
         raise ErrorDeCodec("el arreglo tiene demasiadas dimensiones")
     cuenta.datos(plano.nbytes)
-    datos = base64.b64encode(plano.astype(dtype, copy=False).tobytes()).decode("ascii")
-    return [dtype.str, list(plano.shape), datos]
+    datos = binascii.b2a_base64(plano.tobytes(), newline=False).decode("ascii")
+    return [nombre, list(plano.shape), datos]
 
 
 # --- leer ---------------------------------------------------------------------------------------
@@ -137,7 +143,7 @@ def valor_de_json(dato: Any) -> Valor:
 
 def _leer(d: Any, cuenta: _Cuenta, prof: int) -> Valor:
     cuenta.nodo(prof)
-    if isinstance(d, dict):
+    if type(d) is dict:
         return _leer_etiqueta(d, cuenta, prof)
     if d is None or isinstance(d, bool | int):
         if isinstance(d, int) and abs(d) >= 2**64:
@@ -163,6 +169,10 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
             return _leer_arreglo(dato, cuenta)
         if clave == "t" and isinstance(dato, list):
             return tuple([_leer(x, cuenta, prof + 1) for x in dato])
+        if clave == "r":
+            return Ref(nombre_de_json(dato))
+        if clave == "d" and isinstance(dato, list):
+            return _leer_diccionario(dato, cuenta, prof)
     claves = set(d)
     if claves == {"i"} and isinstance(d["i"], str) and len(d["i"]) <= CIFRAS:
         if not re.fullmatch(r"-?[0-9]+", d["i"]):
@@ -175,14 +185,10 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
         return float(d["f"])
     if claves == {"s"} and isinstance(d["s"], list) and all(isinstance(x, str) for x in d["s"]):
         return {_leer(x, cuenta, prof + 1) for x in d["s"]}
-    if claves == {"d"} and isinstance(d["d"], list):
-        return _leer_diccionario(d["d"], cuenta, prof)
     if claves == {"a", "k"} and d["k"] is True:
         return DeDispositivo(_leer_arreglo(d["a"], cuenta))
     if claves == {"g"} and type(d["g"]) is int and 0 <= d["g"] < 2**64:
         return Rng(d["g"])
-    if claves == {"r"}:
-        return Ref(nombre_de_json(d["r"]))
     if claves == {"r", "at"}:
         return Ref(nombre_de_json(d["r"]), nombre_de_json(d["at"]))
     if claves == {"v"} and isinstance(d["v"], list) and len(d["v"]) == 4:
@@ -213,9 +219,12 @@ def _leer_arreglo(d: Any, cuenta: _Cuenta) -> np.ndarray:
         raise ErrorDeCodec("dtype no admitido")
     if not isinstance(forma, list) or len(forma) > RANGO:
         raise ErrorDeCodec("forma no admitida")
-    if not all(type(n) is int and 0 <= n <= 2**32 for n in forma) or not isinstance(datos, str):
+    for n in forma:
+        if type(n) is not int or not 0 <= n <= 2**32:
+            raise ErrorDeCodec("arreglo mal escrito")
+    if not isinstance(datos, str):
         raise ErrorDeCodec("arreglo mal escrito")
-    dtype = np.dtype(tipo)
+    dtype = DTYPES[tipo]
     esperados = math.prod(forma) * dtype.itemsize
     cuenta.datos(esperados)
     try:

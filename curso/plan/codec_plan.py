@@ -26,6 +26,7 @@ _PASOS: dict[str, type] = {
     "devolver": p.Devolver,
 }
 _NOMBRES_DE_PASO = {clase: nombre for nombre, clase in _PASOS.items()}
+_CAMPOS = {clase: tuple(c.name for c in dataclasses.fields(clase)) for clase in _NOMBRES_DE_PASO}
 #: campos que son identificadores, no valores
 _IDENTIFICADORES = {"nombre", "problema", "objeto", "metodo", "iterador"}
 
@@ -42,7 +43,7 @@ def caso_a_json(caso: p.Caso) -> dict[str, Any]:
 
 
 def _paso_a_json(paso: p.Paso) -> dict[str, Any]:
-    campos = {c.name: valor_a_json(getattr(paso, c.name)) for c in dataclasses.fields(paso)}
+    campos = {nombre: valor_a_json(getattr(paso, nombre)) for nombre in _CAMPOS[type(paso)]}
     return {"paso": _NOMBRES_DE_PASO[type(paso)], **campos}
 
 
@@ -83,15 +84,16 @@ def _paso_de_json(d: Any) -> p.Paso:
     clase = _PASOS.get(nombre) if isinstance(nombre, str) else None
     if clase is None:
         raise ErrorDeCodec("paso desconocido")
-    campos = {c.name for c in dataclasses.fields(clase)}
-    if set(d) != campos | {"paso"}:
+    campos = _CAMPOS[clase]
+    if d.keys() != {*campos, "paso"}:
         raise ErrorDeCodec("paso mal escrito")
     valores = {}
     for campo in campos:
-        valor = valor_de_json(d[campo])
         if campo in _IDENTIFICADORES:
-            nombre_de_json(valor)
-        elif not _CONTENEDORES.get(campo, _cualquiera)(valor):
+            valores[campo] = nombre_de_json(d[campo])
+            continue
+        valor = valor_de_json(d[campo])
+        if not _CONTENEDORES.get(campo, _cualquiera)(valor):
             raise ErrorDeCodec("paso mal escrito")
         valores[campo] = valor
     return clase(**valores)

@@ -45,7 +45,7 @@ class DeDispositivo:
     datos: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Respuesta:
     """Lo que contestó un caso. Solo datos, y no de fiar si viene de otro proceso.
 

@@ -39,13 +39,13 @@ def test_a_figure_is_drawn_once_where_matplotlib_is_inline(monkeypatch):
     """IPython tiene su propia manera de dibujar cualquier `Figure`: no debe usar las dos."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    drawn, shown, savefig = [], [], Figure.savefig
+    drawn, shown, draw = [], [], Figure.draw
 
     def noted(*args, **kwargs):
         drawn.append(args)
-        savefig(*args, **kwargs)
+        draw(*args, **kwargs)
 
-    monkeypatch.setattr(Figure, "savefig", noted)
+    monkeypatch.setattr(Figure, "draw", noted)
     monkeypatch.setattr("curso.graficas.figura.display", lambda data, **_: shown.append(data))
     shell = InteractiveShell()
     shell.enable_gui = lambda gui=None: None
