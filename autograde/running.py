@@ -23,7 +23,8 @@ from autograde import checks
 from autograde.judge import Judgement, judge
 from autograde.model import CellKind, Exercise, Verdict
 from autograde.nbgrader.sanitize import sanitize_outputs
-from autograde.sandbox import CellState, Disturbed, Sandbox, SandboxFailure, Session
+from autograde.sandbox import Budget, CellState, Disturbed, Sandbox, SandboxFailure, Session
+from autograde.sandbox.budget import FIRST_PASS
 from autograde.speed.assess import assess
 from autograde.speed.yardsticks import Yardsticks
 from curso.diagnostico import diagnosticar
@@ -68,7 +69,7 @@ def run_notebook(
     yardsticks: Yardsticks | None,
 ) -> Run:
     """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice."""
-    job = _Job(notebook, found, sandbox, files, yardsticks)
+    job = _Job(notebook, found, sandbox, files, yardsticks, Budget.of(sandbox.limits))
     try:
         return job.run(careful=False)
     except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
@@ -82,6 +83,7 @@ class _Job:
     sandbox: Sandbox
     files: Mapping[str, bytes]
     yardsticks: Yardsticks | None
+    budget: Budget
 
     def run(self, *, careful: bool) -> Run:
         run = Run()
@@ -108,11 +110,13 @@ class _Job:
     ) -> Session:
         """Una sesión con las celdas corridas, sin las que la matan, y sus instantáneas `keys`."""
         attempt = 0
+        budget = self.budget if careful else self.budget.part(FIRST_PASS)
         while True:
             run.outputs = dict(run.skipped)
-            session = stack.enter_context(self.sandbox.session(self.files, careful=careful))
+            opened = self.sandbox.session(self.files, careful=careful, budget=budget)
+            session = stack.enter_context(opened)
             culprit = self._run_cells(session, run, keys)
-            if culprit is None or attempt == MAXIMUM_RERUNS:
+            if culprit is None or attempt == MAXIMUM_RERUNS or budget.cells.late:
                 return session
             attempt += 1
             run.skipped[culprit] = run.outputs[culprit]

@@ -1,5 +1,6 @@
 """Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""
 
+from autograde.sandbox.budget import Budget
 from autograde.sandbox.doctor import DefenceCheck, diagnose
 from autograde.sandbox.errors import Disturbed, SandboxFailure, SandboxUnavailable
 from autograde.sandbox.limits import Limits
@@ -7,6 +8,7 @@ from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.session import CellRun, CellState, Session
 
 __all__ = [
+    "Budget",
     "CellRun",
     "CellState",
     "DefenceCheck",

@@ -14,10 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.sandbox.channel import Channel, Closed, Late, Malformed, parse
+from autograde.sandbox.budget import Purse
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, TooBig, parse
 from autograde.sandbox.limits import MIB
 from curso.plan import Caso, Plan, Respuesta, caso_a_json, respuesta_de_json
 
+#: lo que ve el alumno de las respuestas que no se llegan a leer
+TOO_LONG = "no se ha probado: tu entrega agotó el tiempo que tiene para contestar"
+TOO_MUCH = "no se ha leído: las respuestas de tu entrega ocupan demasiado entre todas"
 #: bytes de respuestas que se recuerdan leídas, y hasta qué tamaño cada una
 REMEMBERED_BYTES = 16 * MIB
 SMALL_BYTES = MIB // 4
@@ -42,14 +46,21 @@ class Reader:
         self._most_bytes = most_bytes
         self._killed_for_memory = killed_for_memory
 
-    def answers(self, worker: Channel, plan: Plan, first: int) -> Iterator[Reading]:
-        """Las respuestas a los casos desde `first`, hasta que haya una que no sea sana."""
+    def answers(self, worker: Channel, plan: Plan, first: int, purse: Purse) -> Iterator[Reading]:
+        """Las respuestas a los casos desde `first`, hasta que haya una que no sea sana.
+
+        O hasta que no quede nada en `purse`.
+        """
         for number in range(first, len(plan.casos)):
-            deadline = time.monotonic() + plan.casos[number].limite_s
+            started, spent, received = time.monotonic(), _cpu(worker), worker.received
+            deadline = started + min(plan.casos[number].limite_s, max(purse.wall, 0.0))
             question = plan_message(plan, first) if number == first else None
-            reading = self._reading(worker, number, deadline, question)
+            reading = self._reading(worker, number, deadline, question, purse)
+            wall = time.monotonic() - started
+            cpu = _cpu(worker) - spent if reading.healthy else wall
+            purse.spend(cpu, wall, worker.received - received)
             yield reading
-            if not reading.healthy:
+            if not reading.healthy or unread(purse):
                 return
 
     def measured(
@@ -58,7 +69,8 @@ class Reader:
         """La muestra de la respuesta a un caso medido: `seed` no se dice hasta que termina."""
         number = message["n"]
         question, when_done = _body(message), {"n": number, "seed": seed}
-        return self._reading(worker, number, time.monotonic() + limit_s, question, when_done).answer
+        deadline = time.monotonic() + limit_s
+        return self._reading(worker, number, deadline, question, when_done=when_done).answer
 
     def _reading(
         self,
@@ -66,6 +78,7 @@ class Reader:
         number: int,
         deadline: float,
         question: bytes | None,
+        purse: Purse | None = None,
         when_done: dict[str, Any] | None = None,
     ) -> Reading:
         try:
@@ -75,10 +88,14 @@ class Reader:
                 if worker.receive(deadline, 2**10) != {"n": number, "done": True}:
                     raise Malformed("aviso de algo que no se ha pedido")
                 worker.send(_body(when_done), deadline)
-            body = worker.receive_body(deadline, self._most_bytes)
+            body = worker.receive_body(deadline, self._most(purse))
             answer = _known.read(body, number)
         except Late:
             return Reading(Respuesta("tiempo"), healthy=False)
+        except TooBig as error:
+            if purse is not None and error.size <= self._most_bytes:
+                purse.spend(size=error.size)
+            return Reading(Respuesta("invalida"), healthy=False)
         except Malformed:
             return Reading(Respuesta("invalida"), healthy=False)
         except Closed:
@@ -87,6 +104,21 @@ class Reader:
         if answer.excepcion == "MemoryError":
             return Reading(Respuesta("memoria"), healthy=False)
         return Reading(answer)
+
+    def _most(self, purse: Purse | None) -> int:
+        return self._most_bytes if purse is None else int(min(self._most_bytes, purse.size))
+
+
+def unread(purse: Purse) -> Respuesta | None:
+    """La respuesta de lo que ya no se va a leer, si en `purse` se ha acabado algo."""
+    if purse.full:
+        return Respuesta("invalida", detalle=TOO_MUCH)
+    return Respuesta("tiempo", detalle=TOO_LONG) if purse.late else None
+
+
+def _cpu(worker: Channel) -> float:
+    """Segundos de procesador gastados por quien contesta y por quien lee."""
+    return time.thread_time() + (worker.process.cpu() if worker.process is not None else 0.0)
 
 
 def _answer(reply: dict[str, Any], number: int) -> Respuesta:
@@ -146,7 +178,12 @@ def _body(message: Any) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode()
 
 
+def question(case: Caso) -> dict[str, Any]:
+    """Lo que hace falta para contestar a un caso: ni su título, ni su grupo, ni si es límite."""
+    return caso_a_json(Caso("", case.pasos))
+
+
 @functools.lru_cache(maxsize=4096)
 def _case_body(case: Caso) -> bytes:
     """Los casos son los mismos para toda la clase: se escriben una vez por proceso."""
-    return _body(caso_a_json(case))
+    return _body(question(case))

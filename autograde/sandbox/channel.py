@@ -38,6 +38,14 @@ class Malformed(Exception):
     """Lo recibido no es un mensaje."""
 
 
+class TooBig(Malformed):
+    """Un mensaje que pasa del tope: queda sin leer."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("mensaje demasiado grande")
+        self.size = size
+
+
 class Process:
     """Un proceso identificado por el núcleo, que no puede confundirse con otro posterior."""
 
@@ -95,6 +103,8 @@ class Process:
 
 def parse(body: bytes) -> dict[str, Any]:
     """El objeto de un mensaje. `Malformed` si no lo es."""
+    if not body.isascii():  # así lo escribe el otro extremo; si no, ocuparía cuatro veces más
+        raise Malformed("mensaje ilegible")
     if body.count(b",") + body.count(b"[") + body.count(b"{") > NODES:
         raise Malformed("mensaje con demasiados elementos")
     try:
@@ -118,6 +128,7 @@ class Channel:
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._last_pid = 0
         self._unread = bytearray()
+        self.received = 0
         self.process: Process | None = None
 
     @property
@@ -159,8 +170,15 @@ class Channel:
         header = self._exactly(HEADER.size, deadline)
         size = HEADER.unpack(header)[0]
         if size > limit:
-            raise Malformed("mensaje demasiado grande")
-        return bytes(self._exactly(size, deadline))
+            raise TooBig(size)
+        body = bytes(self._exactly(size, deadline))
+        self.received += size
+        return body
+
+    def skip(self, size: int, deadline: float) -> None:
+        """Lee y olvida los `size` octetos de un mensaje `TooBig`."""
+        while size > 0:
+            size -= len(self._exactly(min(size, 1 << 20), deadline))
 
     def _exactly(self, size: int, deadline: float) -> bytearray:
         while len(self._unread) < size:

@@ -30,6 +30,16 @@ class Limits:
         que quedan se le da como mucho un segundo.
     cells_wall_s
         Tiempo de reloj de todas las celdas juntas: agotado, las demás no se ejecutan.
+    all_cells_s, all_cells_wall_s
+        Lo mismo, de todas las sesiones que haya que abrirle al envío. Agotado, ni se ejecutan más
+        celdas ni contestan las pruebas que vengan detrás: `tiempo`.
+    answers_s, answers_wall_s
+        Tiempo de procesador (del alumno y de quien lee) y de reloj de todas las respuestas de un
+        envío. Cada prueba dispone de una parte de lo que quede; gastada, lo demás es `tiempo`.
+    answer_bytes, answers_bytes
+        Octetos de una respuesta, y de todas las de un envío: lo que pase de ahí es `invalida`.
+    all_outputs_bytes
+        Octetos que se leen de las salidas de todas las celdas de un envío; las demás se pierden.
     fork_s
         Tiempo para que una instantánea o un obrero se presente.
     late_cases
@@ -50,6 +60,10 @@ class Limits:
     cell_wall_s: float = 40.0
     cells_s: float = 60.0
     cells_wall_s: float = 300.0
+    all_cells_s: float = 150.0
+    all_cells_wall_s: float = 700.0
+    answers_s: float = 200.0
+    answers_wall_s: float = 800.0
     fork_s: float = 3.0
     late_cases: int = 2
     interrupt_s: float = 1.0
@@ -57,4 +71,6 @@ class Limits:
     output_bytes: int = 1 * MIB
     image_bytes: int = 4 * MIB
     outputs: int = 200
-    answer_bytes: int = 64 * MIB
+    all_outputs_bytes: int = 96 * MIB
+    answer_bytes: int = 32 * MIB
+    answers_bytes: int = 256 * MIB

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 
+from autograde.sandbox.budget import Budget
 from autograde.sandbox.errors import NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
@@ -38,28 +39,37 @@ class Sandbox:
         self._host: Host | None = None
         self._session: Session | None = None
 
-    def session(self, files: Mapping[str, bytes] = NO_FILES, *, careful: bool = True) -> Session:
+    def session(
+        self,
+        files: Mapping[str, bytes] = NO_FILES,
+        *,
+        careful: bool = True,
+        budget: Budget | None = None,
+    ) -> Session:
         """Abre una sesión con `files` en su carpeta de trabajo.
 
         careful
             False ahorra bifurcaciones, a condición de repetirlo todo si hay `Disturbed`.
+        budget
+            Lo que le queda al envío, si esta no es su única sesión.
         """
+        budget = budget or Budget.of(self.limits)
         if self._session is not None:
             self._session.close()
             self._session = None
         try:
-            self._session = Session(self._ready(), self.limits, files, careful)
+            self._session = Session(self._ready(), self.limits, files, careful, budget)
         except NestingRefused:
             self.cold = True
-            self._session = self._retry(files, careful)
+            self._session = self._retry(files, careful, budget)
         except SandboxFailure:
-            self._session = self._retry(files, careful)
+            self._session = self._retry(files, careful, budget)
         return self._session
 
-    def _retry(self, files: Mapping[str, bytes], careful: bool) -> Session:
+    def _retry(self, files: Mapping[str, bytes], careful: bool, budget: Budget) -> Session:
         """Con un árbol nuevo, por si el de antes había muerto o estaba dañado."""
         self._stop()
-        return Session(self._ready(), self.limits, files, careful)
+        return Session(self._ready(), self.limits, files, careful, budget)
 
     def _ready(self) -> Host:
         if self._host is not None and (self._host.cold or not self._host.alive):

@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
-from autograde.sandbox.answers import Reader
-from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
+from autograde.sandbox.answers import TOO_LONG, Reader, unread
+from autograde.sandbox.budget import ONE_CHECK, Budget, Purse
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process, TooBig
 from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
@@ -50,10 +51,18 @@ class Session:
         Si a cada plan lo contesta un proceso nuevo, y a lo que queda de él otro tras un caso que
         lo mate o lo cuelgue. Si no, lo contesta la propia instantánea, que así cuesta la tercera
         parte; y a la primera que se estropea, `Disturbed`: hay que empezar otra vez, con cuidado.
+    budget
+        Lo que le queda al envío. Agotado, las celdas no se ejecutan, a las pruebas que vengan
+        detrás se las da por no terminadas y las respuestas no se leen.
     """
 
     def __init__(
-        self, host: Host, limits: Limits, files: Mapping[str, bytes], careful: bool = True
+        self,
+        host: Host,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        careful: bool,
+        budget: Budget,
     ) -> None:
         self._host = host
         self._limits = limits
@@ -62,11 +71,12 @@ class Session:
         self._watch = Watch(self._init)
         self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
         self._snapshots: dict[str, Channel] = {}
-        self._refused: dict[str, str] = {}
+        self._refused: dict[str, Respuesta] = {}
         self._number = 0
-        self._cells_left = limits.cells_s
         self._sealed = False
-        self._wall_left = limits.cells_wall_s
+        self._budget = budget
+        self._purse = budget.cells.capped(limits.cells_s, limits.cells_wall_s)
+        self._incomplete = False
         self._folder = host.scratch()
         self.alive = True
         try:
@@ -114,12 +124,25 @@ class Session:
     def _reply(self, deadline: float) -> dict[str, Any]:
         limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
         while True:
-            reply = self._cells.receive(deadline, limit)
+            try:
+                reply = self._receive(deadline, limit)
+            except TooBig as error:
+                if error.size > limit:
+                    raise
+                self._cells.skip(error.size, deadline)
+                return {"outputs": [_NO_ROOM]}
             number = reply.get("n")
             if number == self._number:
                 return reply
             if not isinstance(number, int) or number > self._number:
                 raise Malformed("respuesta a una petición que no se ha hecho")
+
+    def _receive(self, deadline: float, limit: int) -> dict[str, Any]:
+        received = self._cells.received
+        try:
+            return self._cells.receive(deadline, min(limit, max(int(self._purse.size), _SMALL)))
+        finally:
+            self._purse.spend(size=self._cells.received - received)
 
     # --- celdas ---------------------------------------------------------------------------------
 
@@ -132,17 +155,19 @@ class Session:
             raise RuntimeError("sesión sellada: ya no se ejecutan celdas")
         if not self.alive:
             return CellRun((), CellState.DEAD)
-        if self._wall_left <= 0:
+        if self._purse.wall <= 0 or self._budget.cells.late:
+            self._incomplete = True
             return CellRun((), CellState.TIME)
         started = time.monotonic()
         try:
             return self._run_cell(source, limit_s)
         finally:
-            self._wall_left -= time.monotonic() - started
+            self._purse.spend(wall=time.monotonic() - started)
 
     def _run_cell(self, source: str, limit_s: float | None) -> CellRun:
-        cpu_s = max(min(self._limits.cell_s, self._cells_left), 1.0) if limit_s is None else limit_s
-        wall_end = _after(self._limits.cell_wall_s if limit_s is None else limit_s)
+        limits, left = self._limits, self._purse
+        cpu_s = max(min(limits.cell_s, left.cpu), 1.0) if limit_s is None else limit_s
+        wall_end = _after(min(limits.cell_wall_s, left.wall) if limit_s is None else limit_s)
         try:
             self._send({"op": "cell", "source": source}, wall_end)
             self._wait_for_cell(cpu_s, wall_end)
@@ -168,7 +193,7 @@ class Session:
                     self._cells.wait_for_message(min(_after(max(left / 2, 0.05)), wall_end))
                     return
         finally:
-            self._cells_left -= self._cells.process.cpu() - started
+            self._purse.spend(cpu=max(self._cells.process.cpu() - started, 0.0))
 
     def _interrupt(self) -> CellRun:
         assert self._cells.process is not None
@@ -193,9 +218,19 @@ class Session:
         """Guarda la sesión tal como está; `ask(key, …)` le preguntará por separado."""
         if self._sealed:
             raise RuntimeError("sesión sellada: ya no se hacen instantáneas")
+        started = time.monotonic()
+        try:
+            self._snapshot(key)
+        finally:
+            self._purse.spend(wall=time.monotonic() - started)
+
+    def _snapshot(self, key: str) -> None:
+        if self._incomplete or self._budget.cells.late:
+            self._refused[key] = Respuesta("tiempo", detalle=TOO_LONG)
+            return
         for _ in range(2):
             if not self.alive:
-                self._refused[key] = "muerte"
+                self._refused[key] = Respuesta("muerte")
                 return
             channel = Channel()
             deadline = _after(self._limits.fork_s)
@@ -204,11 +239,11 @@ class Session:
                 channel.handed_over()
                 channel.hello(deadline)
             except Late:
-                self._refused[key] = "tiempo"
+                self._refused[key] = Respuesta("tiempo")
                 self.dismiss(channel)
                 continue
             except (Closed, Malformed):
-                self._refused[key] = "muerte"
+                self._refused[key] = Respuesta("muerte")
                 self.dismiss(channel)
                 self._check_session()
                 continue
@@ -240,36 +275,58 @@ class Session:
         if not plan.casos:
             return ()
         if key not in self._snapshots:
-            return (Respuesta(self._refused[key]),) * len(plan.casos)
-        return self._carefully(key, plan) if self.careful else self._in_place(key, plan)
+            return (self._refusal(key),) * len(plan.casos)
+        purse = self._budget.answers.part(ONE_CHECK)
+        answering = self._carefully if self.careful else self._in_place
+        answers = answering(key, plan, purse)
+        refusal = unread(purse)
+        if refusal is not None:
+            self._forget(key, refusal)
+            answers += [refusal] * (len(plan.casos) - len(answers))
+        return tuple(answers)
 
-    def _in_place(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
-        readings = tuple(self._reader.answers(self._snapshots[key], plan, 0))
-        if not readings[-1].healthy:
+    def _in_place(self, key: str, plan: Plan, purse: Purse) -> list[Respuesta]:
+        readings = list(self._reader.answers(self._snapshots[key], plan, 0, purse))
+        if not readings[-1].healthy and unread(purse) is None:
+            self._forget(key, readings[-1].answer)
             raise Disturbed(key)
-        return tuple(r.answer for r in readings)
+        return [r.answer for r in readings]
 
-    def _carefully(self, key: str, plan: Plan) -> tuple[Respuesta, ...]:
+    def _carefully(self, key: str, plan: Plan, purse: Purse) -> list[Respuesta]:
         answers: list[Respuesta] = []
-        while len(answers) < len(plan.casos):
+        while len(answers) < len(plan.casos) and unread(purse) is None:
             if sum(a.estado == "tiempo" for a in answers) >= self._limits.late_cases:
                 answers += [Respuesta("tiempo")] * (len(plan.casos) - len(answers))
                 break
+            started = time.monotonic()
             worker, refusal = self.worker(key)
+            purse.spend(wall=time.monotonic() - started)
             if worker is None:
                 answers.append(Respuesta(refusal))
                 continue
             try:
-                readings = self._reader.answers(worker, plan, len(answers))
-                answers += [r.answer for r in readings]
+                readings = list(self._reader.answers(worker, plan, len(answers), purse))
             finally:
                 self.dismiss(worker)
-        return tuple(answers)
+            if not readings[-1].healthy:  # los hijos que dejara no estorban al caso siguiente
+                self.sweep()
+            answers += [r.answer for r in readings]
+        return answers
+
+    def _forget(self, key: str, refusal: Respuesta) -> None:
+        """Mata una instantánea que ya no va a contestar, y lo que dejara suelto."""
+        self.dismiss(self._snapshots.pop(key))
+        self._refused[key] = refusal
+        self.sweep()
+
+    def _refusal(self, key: str) -> Respuesta:
+        """La respuesta de una prueba sin instantánea: la que no se llegó a hacer murió antes."""
+        return self._refused.get(key, Respuesta("muerte"))
 
     def worker(self, key: str) -> tuple[Channel | None, str]:
         """Un obrero recién bifurcado; se reintenta una vez si no se presenta."""
         if key not in self._snapshots:
-            return None, self._refused[key]
+            return None, self._refusal(key).estado
         snapshot = self._snapshots[key]
         refusal = "muerte"
         for _ in range(2):
@@ -353,6 +410,13 @@ def _safe_name(name: str) -> str:
     return str(path)
 
 
+#: lo que siempre cabe: una respuesta sin salidas
+_SMALL = 2**10
+_NO_ROOM = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": "[… las salidas de esta celda no se guardan: las de tu cuaderno ocupan demasiado …]\n",
+}
 _KINDS = {"stream", "display_data", "execute_result", "error"}
 
 

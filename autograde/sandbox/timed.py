@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass
 from typing import Any, Self
 
+from autograde.sandbox.answers import question
 from autograde.sandbox.channel import Process
 from autograde.sandbox.session import Session
-from curso.plan import Caso, Plan, Respuesta, caso_a_json
+from curso.plan import Caso, Plan, Respuesta
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class TimedWorker:
             "n": self._asked,
             "name": self._plan.nombre,
             "device": self._plan.dispositivo,
-            "case": caso_a_json(case),
+            "case": question(case),
         }
         return self._session.measured_answer(self._channel, message, seed, case.limite_s)
 

@@ -138,7 +138,7 @@ def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) ->
             return describir_valor(r.valor)
         case "excepcion" if r.detalle or r.excepcion:
             return f"lanza {r.detalle or r.excepcion}"
-        case "invalida" if r.detalle:
+        case "invalida" | "tiempo" if r.detalle:
             return r.detalle
         case "tiempo":
             return f"no termina en {limite_s:g} s"

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise, Variant
 from autograde.nbgrader.rebuild import Rebuilt
-from autograde.sandbox import CellRun, CellState, Disturbed, SandboxFailure
+from autograde.sandbox import CellRun, CellState, Disturbed, Limits, SandboxFailure
 from curso.compara import Comparacion
 from curso.plan import Respuesta, ejecutar_caso
 from curso.plan.pasos import llamada
@@ -137,6 +137,7 @@ class FakeSession:
 
 class FakeSandbox:
     isolated = True
+    limits = Limits()
 
     def __init__(self, fail_on=None, disturbed_by=None):
         self.log = []
@@ -144,7 +145,7 @@ class FakeSandbox:
         self.disturbed_by = disturbed_by
 
     @contextlib.contextmanager
-    def session(self, files=None, *, careful=True):
+    def session(self, files=None, *, careful=True, budget=None):
         self.log.append(("open",))
         number = self.log.count(("open",))
         yield FakeSession(self.log, self.fail_on, careful, self.disturbed_by, number)

@@ -19,7 +19,7 @@ from autograde.model import Verdict
 from autograde.nbgrader.rebuild import rebuild
 from autograde.nbgrader.source import read_source, released
 from autograde.results import Graded
-from autograde.sandbox import Sandbox, Session
+from autograde.sandbox import Budget, Sandbox, Session
 from autograde.speed.yardsticks import Yardsticks
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
@@ -34,10 +34,13 @@ class CarefulSandbox:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self.limits = sandbox.limits
 
     @contextlib.contextmanager
-    def session(self, files: Mapping[str, bytes], *, careful: bool) -> Iterator[Session]:
-        with self._sandbox.session(files) as session:
+    def session(
+        self, files: Mapping[str, bytes], *, careful: bool, budget: Budget
+    ) -> Iterator[Session]:
+        with self._sandbox.session(files, budget=budget) as session:
             assert session.careful
             yield session
 

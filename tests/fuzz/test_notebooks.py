@@ -14,7 +14,7 @@ from autograde.execution import grade_notebook
 from autograde.nbgrader.rebuild import Unreadable, rebuild
 from autograde.nbgrader.source import read_source, released
 from autograde.results import from_json, to_json
-from autograde.sandbox import CellRun, CellState, Sandbox
+from autograde.sandbox import CellRun, CellState, Limits, Sandbox
 from curso.plan import ErrorDeCodec, Respuesta, valor_de_json
 from tests.autograde.fakes import ASSIGNMENT, good_cells, rebuilt
 from tests.fuzz.mutations import (
@@ -98,6 +98,7 @@ class HostileSession:
 
 class HostileSandbox:
     isolated = True
+    limits = Limits()
 
     def __init__(self, rng):
         self.rng = rng
