@@ -212,4 +212,25 @@ def doble(x):
     return 0
 """,
     ),
+    Attack(
+        "desde dentro de la prueba: qué casos son ocultos y cuáles límite, en los marcos",
+        {
+            "raiz": """
+import sys
+def sabe():
+    marco = sys._getframe()
+    while marco := marco.f_back:
+        for cosa in marco.f_locals.values():
+            casos = cosa.get("cases", [cosa]) if isinstance(cosa, dict) else [cosa]
+            for caso in casos:
+                leer = caso.get if isinstance(caso, dict) else lambda n: getattr(caso, n, None)
+                if leer("borde") or leer("grupo") or leer("titulo"): return True
+    return False
+def raiz(x):
+    if sabe(): return "ya sé cuál es"
+    if x < 0: raise ValueError
+    return x**0.5
+"""
+        },
+    ),
 )

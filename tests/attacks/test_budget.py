@@ -11,7 +11,7 @@ import dataclasses
 
 import pytest
 
-from autograde.sandbox import Budget, CellState, Limits, Sandbox
+from autograde.sandbox import Budget, CellState, Disturbed, Limits, Sandbox
 from autograde.sandbox.budget import Purse
 from tests.attacks.attack import DEAD, INNOCENT, TIME, Attack, V, check, grade, verdicts
 from tests.attacks.conftest import LIMITS, MIB
@@ -197,6 +197,47 @@ def test_nine_dying_cells_do_not_make_the_judge_fail(box):
     """Más que las que se saltan: faltaban las instantáneas siguientes y el juez fallaba."""
     graded = grade(Attack("nueve muertes", before=("import os\nos._exit(0)",) * 9), box)
     assert set(verdicts(graded).values()) == DEAD
+
+
+# --- lo que queda suelto ------------------------------------------------------------------------
+
+LEAVES = """
+import os, time
+def f(x):
+    if x == 0:
+        for _ in range(3):
+            if not os.fork(): time.sleep(99)
+        BODY
+    return sum(vive(p) for p in os.listdir("/proc") if p.isdigit())
+def vive(p):
+    try: return open(f"/proc/{p}/stat").read().rpartition(")")[2].split()[0] != "Z"
+    except OSError: return False
+"""
+
+
+@pytest.mark.parametrize("body", ["os._exit(0)", "time.sleep(99)", "raise MemoryError"])
+def test_the_children_of_a_spoiled_case_are_gone_in_the_next_one(with_limits, body):
+    """Seguirían gastando mientras contesta el caso siguiente, o podrían atacarlo."""
+    with with_limits(late_cases=2).session() as session:
+        session.run_cell(LEAVES.replace("BODY", body))
+        session.snapshot("k")
+        first, spoiled, last = session.ask("k", calls(1, 0, 1, limit_s=1.0))
+    assert spoiled.estado in ("muerte", "tiempo", "memoria")
+    assert first.valor == last.valor
+
+
+@pytest.mark.parametrize("body", ["os._exit(0)", "while True: pass"])
+def test_a_spoiled_snapshot_does_not_go_on_while_the_others_answer(box, body):
+    with box.session(careful=False) as session:
+        session.run_cell(LEAVES.replace("BODY", body))
+        for key in "ab":
+            session.snapshot(key)
+        session.seal()
+        (before,) = session.ask("a", calls(1))
+        with pytest.raises(Disturbed):
+            session.ask("b", calls(0, limit_s=1.0))
+        (after,) = session.ask("a", calls(1))
+    assert after.valor == before.valor - 1
 
 
 # --- la cuenta ----------------------------------------------------------------------------------
