@@ -1,6 +1,7 @@
 """Confinamiento: bubblewrap, el proceso caliente, la sesión y el protocolo."""
 
 from autograde.sandbox.budget import Budget
+from autograde.sandbox.device import Device
 from autograde.sandbox.doctor import DefenceCheck, diagnose
 from autograde.sandbox.errors import Disturbed, SandboxFailure, SandboxUnavailable
 from autograde.sandbox.limits import Limits
@@ -12,6 +13,7 @@ __all__ = [
     "CellRun",
     "CellState",
     "DefenceCheck",
+    "Device",
     "Disturbed",
     "Limits",
     "Sandbox",

@@ -15,6 +15,7 @@ from typing import IO
 
 from autograde.sandbox import identity, layout
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed
+from autograde.sandbox.device import Device
 from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
 from autograde.sandbox.limits import Limits
 
@@ -36,8 +37,11 @@ CAPABILITIES = (
 class Host:
     """Un árbol en marcha. `cold`: vale para una sola sesión, sin espacios de nombres anidados."""
 
-    def __init__(self, limits: Limits, isolated: bool, cold: bool) -> None:
+    def __init__(
+        self, limits: Limits, isolated: bool, cold: bool, device: Device | None = None
+    ) -> None:
         self.isolated = isolated
+        self.device = device
         self.cold = cold
         self.identity = identity.Identity()
         self.folder = ""
@@ -83,8 +87,8 @@ class Host:
                     "No está instalado bubblewrap, con el que se aísla el código de los alumnos.",
                     "Instálalo con: sudo apt install bubblewrap",
                 )
-            mounts, python_path = layout.bwrap_arguments(limits.scratch_bytes)
-            environment = layout.environment(python_path)
+            mounts, python_path = layout.bwrap_arguments(limits.scratch_bytes, self.device)
+            environment = layout.environment(python_path, device=self.device)
             command = [program, *self._bwrap_options(), *mounts]
             command += ["--chdir", layout.WORK, "--clearenv"]
             for name, value in environment.items():
@@ -94,7 +98,8 @@ class Host:
                 keep.append(self.identity.namespace)
             environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
         else:
-            environment = layout.environment(_plain_python_path(self.folder), self.folder)
+            path = _plain_python_path(self.folder)
+            environment = layout.environment(path, self.folder, self.device)
             environment["TMPDIR"] = self.folder
             command = [str(_base_python()), *inner]
         return subprocess.Popen(

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from autograde.sandbox.device import Device
+
 COURSE = "/opt/curso"
 INSIDE = "/opt/inside"
 PACKAGES = "/opt/paquetes"
@@ -55,7 +57,9 @@ def site_folders() -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def environment(python_path: list[str], home: str = HOME) -> dict[str, str]:
+def environment(
+    python_path: list[str], home: str = HOME, device: Device | None = None
+) -> dict[str, str]:
     """El entorno completo de dentro: no se hereda ninguna variable."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -74,10 +78,13 @@ def environment(python_path: list[str], home: str = HOME) -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "CURSO_BACKEND": "numpy",
         **{f"{lib}_NUM_THREADS": "1" for lib in ("OPENBLAS", "MKL", "OMP", "NUMEXPR")},
+        **(device.environment(home) if device else {}),
     }
 
 
-def bwrap_arguments(scratch_bytes: int) -> tuple[list[str], list[str]]:
+def bwrap_arguments(
+    scratch_bytes: int, device: Device | None = None
+) -> tuple[list[str], list[str]]:
     """Los argumentos de montaje de bwrap y el `PYTHONPATH` de dentro."""
     visible: list[tuple[Path, str]] = []
     arguments: list[str] = []
@@ -100,14 +107,18 @@ def bwrap_arguments(scratch_bytes: int) -> tuple[list[str], list[str]]:
         python_path.append(place)
     visible.append((package_folder("curso"), f"{COURSE}/curso"))
     visible.append((inside_folder(), f"{INSIDE}/inside"))
+    if device is not None:
+        visible += [(Path(folder), folder) for folder in device.folders]
     for folder in _parents([place for _, place in visible]):
         arguments += ["--perms", "0755", "--dir", folder]
     for path, place in visible:
         arguments += ["--ro-bind", str(path), place]
     arguments += _masks(visible)
     arguments += ["--proc", "/proc", "--perms", "0755", "--tmpfs", "/dev"]
-    for device in _DEVICES:
-        arguments += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    for name in _DEVICES:
+        arguments += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for node in device.nodes if device else ():
+        arguments += ["--dev-bind", node, node]
     for link, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         arguments += ["--symlink", f"/proc/self/fd{target}", f"/dev/{link}"]
     for folder in ("/dev/shm", "/tmp", "/home"):

@@ -42,6 +42,8 @@ class Limits:
         Octetos que se leen de las salidas de todas las celdas de un envío; las demás se pierden.
     fork_s
         Tiempo para que una instantánea o un obrero se presente.
+    device_s
+        Tiempo para que un obrero abra su dispositivo, si lo hay.
     late_cases
         Cuántos casos de un plan pueden no terminar antes de dejar de probar los siguientes.
     interrupt_s
@@ -65,6 +67,7 @@ class Limits:
     answers_s: float = 200.0
     answers_wall_s: float = 800.0
     fork_s: float = 3.0
+    device_s: float = 30.0
     late_cases: int = 2
     interrupt_s: float = 1.0
     start_s: float = 30.0

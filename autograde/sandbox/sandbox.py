@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 
 from autograde.sandbox.budget import Budget
+from autograde.sandbox.device import Device
 from autograde.sandbox.errors import NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
@@ -22,6 +23,9 @@ class Sandbox:
         Solo para `--sin-aislamiento`, y quien lo usa debe decirlo en cada resultado.
     cold
         Un bwrap por sesión desde el principio. El atributo dice si así se está trabajando.
+    device
+        Un dispositivo que abre cada obrero (nunca la sesión). Para él se aflojan algunas defensas
+        (`docs/seguridad.md`), así que va en un aislamiento aparte.
 
     El árbol muere con el hilo que abrió la primera sesión (así lo hace `--die-with-parent`): un
     aislamiento por proceso o por hilo, sin compartirlo.
@@ -31,11 +35,17 @@ class Sandbox:
     """
 
     def __init__(
-        self, limits: Limits | None = None, *, isolated: bool = True, cold: bool = False
+        self,
+        limits: Limits | None = None,
+        *,
+        isolated: bool = True,
+        cold: bool = False,
+        device: Device | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.isolated = isolated
         self.cold = cold
+        self.device = device
         self._host: Host | None = None
         self._session: Session | None = None
 
@@ -75,7 +85,7 @@ class Sandbox:
         if self._host is not None and (self._host.cold or not self._host.alive):
             self._stop()
         if self._host is None:
-            self._host = Host(self.limits, self.isolated, self.cold)
+            self._host = Host(self.limits, self.isolated, self.cold, self.device)
         return self._host
 
     def _stop(self) -> None:

@@ -47,6 +47,8 @@ class Session:
     `alive` dice si la sesión puede ejecutar más celdas. Muere si una celda la mata o no se deja
     interrumpir; las instantáneas hechas antes siguen contestando.
 
+    device_fault
+        Por qué no pudo abrir su dispositivo el último obrero, según él.
     careful
         Si a cada plan lo contesta un proceso nuevo, y a lo que queda de él otro tras un caso que
         lo mate o lo cuelgue. Si no, lo contesta la propia instantánea, que así cuesta la tercera
@@ -67,6 +69,8 @@ class Session:
         self._host = host
         self._limits = limits
         self.careful = careful
+        self.device = host.device
+        self.device_fault = ""
         self._init, self._cells = Channel(), Channel()
         self._watch = Watch(self._init)
         self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
@@ -98,6 +102,7 @@ class Session:
             "uid": host.identity.uid,
             "drop": host.identity.namespace is not None,
             "folder": self._folder,
+            "device": None if self.device is None else {"nodes": self.device.nodes},
         }
         host.channel.send(order, deadline, (self._init.peer_fd, self._cells.peer_fd))
         self._init.handed_over()
@@ -336,7 +341,9 @@ class Session:
                 snapshot.send({"op": "fork"}, deadline, (channel.peer_fd,))
                 channel.handed_over()
                 channel.hello(deadline)
-                return channel, ""
+                if self._opens_device(channel):
+                    return channel, ""
+                refusal = "muerte"
             except Late:
                 refusal = "tiempo"
             except (Closed, Malformed):
@@ -344,6 +351,17 @@ class Session:
             self.dismiss(channel)
         self._watch.check()  # si ha caído todo el árbol, no es cosa del alumno
         return None, refusal
+
+    def _opens_device(self, worker: Channel) -> bool:
+        """Si el obrero ha podido abrir su dispositivo; cierto si no tiene ninguno que abrir."""
+        if self.device is None:
+            return True
+        deadline = _after(self._limits.device_s)
+        order = {"backend": self.device.backend, "visible": self.device.visible}
+        worker.send({"op": "device", "bytes": self.device.trial_bytes, **order}, deadline)
+        reply = worker.receive(deadline, 2**14)
+        self.device_fault = str(reply.get("fault") or "")
+        return reply == {"fault": None}
 
     def measured_answer(
         self, worker: Channel, message: dict[str, Any], seed: int, limit_s: float

@@ -41,7 +41,8 @@ def adopt(order: dict[str, Any]) -> None:
 
 def apply(order: dict[str, Any]) -> None:
     """Límites, identidad sin privilegios y nada que heredar. Sin vuelta atrás."""
-    _limits(order["limits"])
+    device = order["device"]
+    _limits(order["limits"], device is not None)
     _scores()
     if order["drop"]:
         os.setgroups([])
@@ -55,11 +56,17 @@ def apply(order: dict[str, Any]) -> None:
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     if order["namespaces"] or order["cold"]:
-        landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null",))
-        seccomp.install()
+        nodes = None if device is None else device["nodes"]
+        landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null",), nodes)
+        seccomp.install(device is not None)
 
 
-def _limits(limits: dict[str, int]) -> None:
+def _limits(limits: dict[str, int], device: bool) -> None:
+    """Los límites, sin vuelta atrás. Con dispositivo, el de direcciones lo quita quien lo abre.
+
+    CUDA reserva direcciones por cientos de GiB, y memoria fija para hablar con el dispositivo. Lo
+    que ocupan de verdad entre todos lo sigue vigilando el init.
+    """
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, limits["cpu_s"]),
@@ -67,14 +74,15 @@ def _limits(limits: dict[str, int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_NPROC, limits["processes"]),
-        (resource.RLIMIT_MEMLOCK, 2**16),
+        (resource.RLIMIT_MEMLOCK, limits["memory_bytes"] if device else 2**16),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
         soft = value
         hard = resource.getrlimit(kind)[1]
         if hard != resource.RLIM_INFINITY:
             soft = min(value, hard)
-        resource.setrlimit(kind, (soft, soft))
+        keep = device and kind == resource.RLIMIT_AS
+        resource.setrlimit(kind, (soft, hard if keep else soft))
 
 
 def _scores() -> None:

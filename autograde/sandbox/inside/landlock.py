@@ -17,6 +17,7 @@ _VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE
+_TRUNCATE, _IOCTL = 1 << 14, 1 << 15
 #: derechos sobre ficheros que conoce cada versión (1, 2: refer, 3: truncate, 5: ioctl)
 _RIGHTS = {1: 2**13 - 1, 2: 2**14 - 1, 3: 2**15 - 1, 4: 2**15 - 1}
 _ALL_SINCE_5 = 2**16 - 1
@@ -29,8 +30,14 @@ def version() -> int:
     return max(_syscall(_CREATE, None, 0, _VERSION), 0)
 
 
-def restrict(writable: Iterable[str], devices: Iterable[str]) -> bool:
-    """Deja leer todo lo visible y escribir solo en `writable` (y en `devices`)."""
+def restrict(
+    writable: Iterable[str], devices: Iterable[str], accelerator: Iterable[str] | None = None
+) -> bool:
+    """Deja leer todo lo visible y escribir solo en `writable` (y en `devices`).
+
+    Los nodos de `accelerator` se pueden además gobernar con `ioctl`. CUDA exige también escribir en
+    /proc (pone nombre a sus hilos), donde los permisos de cada fichero siguen mandando.
+    """
     abi = version()
     if not abi:
         return False
@@ -44,6 +51,10 @@ def restrict(writable: Iterable[str], devices: Iterable[str]) -> bool:
             _allow(ruleset, path, rights)
         for path in devices:
             _allow(ruleset, path, _FILE_ONLY & ~_EXECUTE)
+        if accelerator is not None:
+            _allow(ruleset, "/proc", (_WRITE_FILE | _TRUNCATE) & rights)
+            for path in accelerator:
+                _allow(ruleset, path, (_WRITE_FILE | _READ_FILE | _IOCTL) & rights)
         kernel.check(_syscall(_RESTRICT, ruleset, 0), "landlock")
     finally:
         os.close(ruleset)

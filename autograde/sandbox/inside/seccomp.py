@@ -96,6 +96,8 @@ DENIED: dict[str, tuple[int, int | None]] = {
 CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
 #: memoria compartida sin fichero: al soltarla sigue ocupando, y ya no es de nadie
 _SHARED, _ANONYMOUS = 0x01, 0x20
+#: sin esto y sin memoria compartida sin fichero, el controlador de NVIDIA no arranca
+NEEDED_BY_DEVICE = ("memfd_create",)
 #: AF_UNIX, AF_INET, AF_INET6: lo demás (netlink, vsock, alg…) es superficie de ataque del núcleo
 FAMILIES = (1, 2, 10)
 _NEW_NAMESPACES = 0x7E020000 | 0x80
@@ -117,28 +119,29 @@ def _refuse(number: int, error: int = errno.EPERM) -> list[bytes]:
     return [_op(_JEQ, number, 0, 1), _op(_RETURN, _ERRNO | error)]
 
 
-def program(machine: str) -> bytes | None:
-    """El programa para una arquitectura, o None si no se conoce."""
+def program(machine: str, device: bool = False) -> bytes | None:
+    """El programa para una arquitectura, o None si no se conoce. `device`: si se usará uno."""
     if machine not in _ARCHITECTURES:
         return None
     audit, column = _ARCHITECTURES[machine]
     code = [_op(_LOAD, _ARCH), _op(_JEQ, audit, 1, 0), _op(_RETURN, _KILL), _op(_LOAD, _NUMBER)]
     if machine == "x86_64":
         code += [_op(_JGE, _X32, 0, 1), _op(_RETURN, _ERRNO | errno.EPERM)]
-    for numbers in DENIED.values():
+    for name, numbers in DENIED.items():
         number = numbers[column]
-        if number is not None:
+        if number is not None and not (device and name in NEEDED_BY_DEVICE):
             code += _refuse(number)
     # glibc vuelve a clone si clone3 no existe; y los argumentos de clone sí se pueden mirar
     code += _refuse(CLONE3[column], errno.ENOSYS)
-    code += [
-        _op(_JEQ, MMAP[column], 0, 5),
-        _op(_LOAD, _FOURTH_ARGUMENT),
-        _op(_JSET, _SHARED, 0, 2),
-        _op(_JSET, _ANONYMOUS, 0, 1),
-        _op(_RETURN, _ERRNO | errno.EPERM),
-        _op(_RETURN, _ALLOW),
-    ]
+    if not device:
+        code += [
+            _op(_JEQ, MMAP[column], 0, 5),
+            _op(_LOAD, _FOURTH_ARGUMENT),
+            _op(_JSET, _SHARED, 0, 2),
+            _op(_JSET, _ANONYMOUS, 0, 1),
+            _op(_RETURN, _ERRNO | errno.EPERM),
+            _op(_RETURN, _ALLOW),
+        ]
     code += [
         _op(_JEQ, CLONE[column], 0, 4),
         _op(_LOAD, _FIRST_ARGUMENT),
@@ -158,9 +161,9 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def install() -> bool:
+def install(device: bool = False) -> bool:
     """Pone el filtro a este proceso y a sus descendientes; False si no hay para esta máquina."""
-    code = program(platform.machine())
+    code = program(platform.machine(), device)
     if code is None:
         return False
     wanted = _Program(len(code) // 8, code)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from inside import wire
+from inside import device, wire
 from inside.shell import Shell, Silence, redirect
 
 from curso.plan import (
@@ -174,6 +174,8 @@ def _work(shell: Shell, sock: socket.socket) -> None:
             request, _ = wire.receive(sock)
             if request["op"] == "plan":
                 _plan(shell, sock, request)
+            elif request["op"] == "device":
+                wire.send(sock, {"fault": device.open_device(request)})
             else:
                 _send_answer(sock, request["n"], _measured(shell, sock, request))
     finally:
