@@ -21,6 +21,8 @@ from curso.publico import Comprobacion, EjercicioPublico, ErrorConocido
 
 #: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
 DOUBLE = "doble"
+#: segundos de más por caso en un dispositivo de verdad, que compila cada operación que estrena
+COMPILING_S = 20.0
 
 
 class BrokenExerciseError(Exception):
@@ -47,6 +49,13 @@ def hidden_check(exercise: Exercise, kind: CellKind, seed: bytes) -> Comprobacio
     if kind is CellKind.MEMORY:
         return _check(exercise, kind, exercise.memory.hidden_cases(rng) if exercise.memory else ())
     return _check(exercise, kind, exercise.hidden_cases(rng))
+
+
+def on_device(check: Comprobacion, backend: str) -> Comprobacion:
+    """La misma comprobación, con los arreglos de entrada en otro dispositivo."""
+    cases = (dataclasses.replace(c, limite_s=c.limite_s + COMPILING_S) for c in check.plan.casos)
+    plan = dataclasses.replace(check.plan, casos=tuple(cases), dispositivo=backend)
+    return dataclasses.replace(check, plan=plan)
 
 
 def answers(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import re
 import secrets
 from pathlib import Path
 
+from autograde.accelerator import opened, usable
 from autograde.course import Course, packaged_source
 from autograde.errors import UserError
 from autograde.execution import grade_notebook
@@ -19,12 +22,15 @@ from autograde.sandbox import Sandbox
 from autograde.speed.yardsticks import Yardsticks
 
 
-def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
+def evaluate(notebook: Path, course: Path, isolated: bool = True, gpu: str | None = None) -> Graded:
     """Califica el cuaderno de la ruta dada.
 
     La tarea se reconoce por el nombre del fichero o, si no, por los `grade_id` de sus celdas. Si
     `course` está en la carpeta de un curso se usan su cuaderno de origen y su semilla; si no, los
     del paquete instalado y una semilla de un solo uso.
+
+    gpu
+        El dispositivo en que comprobar la portabilidad («cupy»); si no se puede, lo dice un aviso.
     """
     if not notebook.is_file():
         raise UserError(f"No existe el cuaderno «{notebook}».")
@@ -39,11 +45,15 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True) -> Graded:
     except Unreadable as error:
         raise UserError(str(error)) from error
     files = {} if home is None else home.data_files(assignment.name)
-    with (
-        Sandbox(isolated=isolated) as sandbox,
-        Yardsticks(assignment, source, isolated=isolated) as yardsticks,
-    ):
-        return grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks)
+    device, sentence = usable(gpu, isolated=isolated)
+    with contextlib.ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox(isolated=isolated))
+        yardsticks = stack.enter_context(Yardsticks(assignment, source, isolated=isolated))
+        accelerator = opened(device, isolated=isolated)
+        if accelerator is not None:
+            stack.enter_context(accelerator)
+        graded = grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks, accelerator)
+    return dataclasses.replace(graded, warnings=(*graded.warnings, *filter(None, [sentence])))
 
 
 def _seed(home: Course | None, assignment: Assignment) -> bytes:

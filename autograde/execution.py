@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from nbformat import NotebookNode
 
 from autograde import checks
+from autograde.accelerator import Accelerator
 from autograde.exercises import Assignment
 from autograde.judge import Judgement, Target, parse_target
-from autograde.model import Verdict
+from autograde.model import CellKind, Verdict
 from autograde.nbgrader.rebuild import Rebuilt
 from autograde.report import judged_outputs, unevaluated_outputs
 from autograde.results import CellReport, Graded
@@ -28,6 +29,7 @@ def grade_notebook(
     sandbox: Sandbox,
     files: Mapping[str, bytes] | None = None,
     yardsticks: Yardsticks | None = None,
+    accelerator: Accelerator | None = None,
 ) -> Graded:
     """Califica un cuaderno: sus celdas ejecutadas, sus pruebas juzgadas, sus informes escritos.
 
@@ -35,13 +37,16 @@ def grade_notebook(
         Ficheros que acompañan a la entrega o a la tarea (datos, módulos), visibles para el alumno.
     yardsticks
         Con qué se comparan las celdas de velocidad y de memoria; hace falta si las hay.
+    accelerator
+        El dispositivo en que se comprueba la portabilidad, si no es el doble de siempre.
 
     Un fallo del aislamiento no es una nota: las celdas afectadas llevan `fallo_del_sistema`.
     """
     notebook = rebuilt.notebook
-    found = dict(_checks(notebook, assignment, seed))
+    device = None if accelerator is None else accelerator.device.backend
+    found = dict(_checks(notebook, assignment, seed, device))
     warnings = list(rebuilt.notes)
-    run = run_notebook(notebook, found, sandbox, dict(files or {}), yardsticks)
+    run = run_notebook(notebook, found, sandbox, dict(files or {}), yardsticks, accelerator)
     warnings += run.warnings
     reports = []
     for index, cell in enumerate(notebook.cells):
@@ -60,13 +65,15 @@ def grade_notebook(
     return Graded(assignment.name, notebook, tuple(reports), tuple(warnings), sandbox.isolated)
 
 
-def prepare(notebook: NotebookNode, assignment: Assignment, seed: bytes) -> None:
+def prepare(
+    notebook: NotebookNode, assignment: Assignment, seed: bytes, device: str | None = None
+) -> None:
     """Deja hechas las comprobaciones de un cuaderno: los procesos que se bifurquen las heredan."""
-    dict(_checks(notebook, assignment, seed))
+    dict(_checks(notebook, assignment, seed, device))
 
 
 def _checks(
-    notebook: NotebookNode, assignment: Assignment, seed: bytes
+    notebook: NotebookNode, assignment: Assignment, seed: bytes, device: str | None
 ) -> Iterator[tuple[int, Check]]:
     for index, cell in enumerate(notebook.cells):
         nbgrader = cell.metadata.get("nbgrader", {})
@@ -74,24 +81,24 @@ def _checks(
             continue
         target = parse_target(cell.source)
         if target is not None:
-            yield index, _check(nbgrader["grade_id"], target, assignment, seed)
+            yield index, _check(nbgrader["grade_id"], target, assignment, seed, device)
 
 
 @functools.lru_cache(maxsize=256)
-def _check(grade_id: str, target: Target, assignment: Assignment, seed: bytes) -> Check:
+def _check(
+    grade_id: str, target: Target, assignment: Assignment, seed: bytes, device: str | None
+) -> Check:
     exercise = assignment.exercises.get(target.exercise_id)
     if exercise is None or target.kind not in exercise.points:
         raise checks.BrokenExerciseError(
             f"La celda {grade_id} pide «{target.exercise_id}» ({target.kind}), que no está "
             f"definido en la tarea {assignment.name}."
         )
-    return Check(
-        grade_id,
-        exercise,
-        target.kind,
-        checks.public_check(exercise, target.kind),
-        checks.hidden_check(exercise, target.kind, seed),
-    )
+    public = checks.public_check(exercise, target.kind)
+    hidden = checks.hidden_check(exercise, target.kind, seed)
+    if device is not None and target.kind is CellKind.PORTABLE:
+        public, hidden = (checks.on_device(check, device) for check in (public, hidden))
+    return Check(grade_id, exercise, target.kind, public, hidden)
 
 
 # --- los informes -------------------------------------------------------------------------------

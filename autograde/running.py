@@ -20,9 +20,11 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from autograde import checks
+from autograde.accelerator import Accelerator
 from autograde.judge import Judgement, judge
 from autograde.model import CellKind, Exercise, Verdict
 from autograde.nbgrader.sanitize import sanitize_outputs
+from autograde.on_device import settle_on_device
 from autograde.sandbox import Budget, CellState, Disturbed, Sandbox, SandboxFailure, Session
 from autograde.sandbox.budget import FIRST_PASS
 from autograde.speed.assess import assess
@@ -67,9 +69,13 @@ def run_notebook(
     sandbox: Sandbox,
     files: Mapping[str, bytes],
     yardsticks: Yardsticks | None,
+    accelerator: Accelerator | None = None,
 ) -> Run:
-    """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice."""
-    job = _Job(notebook, found, sandbox, files, yardsticks, Budget.of(sandbox.limits))
+    """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice.
+
+    Con `accelerator`, las de portabilidad reciben arreglos de su dispositivo.
+    """
+    job = _Job(notebook, found, sandbox, files, yardsticks, Budget.of(sandbox.limits), accelerator)
     try:
         return job.run(careful=False)
     except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
@@ -84,6 +90,7 @@ class _Job:
     files: Mapping[str, bytes]
     yardsticks: Yardsticks | None
     budget: Budget
+    accelerator: Accelerator | None = None
 
     def run(self, *, careful: bool) -> Run:
         run = Run()
@@ -91,12 +98,14 @@ class _Job:
         with contextlib.ExitStack() as stack:
             try:
                 session = self._ready(stack, run, everything, careful)
-                for check in self.found.values():
+                here = [c for c in self.found.values() if not self._for_device(c)]
+                for check in here:
                     self._ask(session, check, check.public.plan, run.public, run)
                 session.seal()
-                doubtful = [c for c in self.found.values() if not self._settle(session, c, run)]
+                doubtful = [c for c in here if not self._settle(session, c, run)]
                 if doubtful:
                     session = self._settle_again(stack, doubtful, run)
+                self._settle_on_device(stack, run)
                 self._measure(session, run)
             except SandboxFailure as failure:
                 for grade_id in everything:
@@ -189,6 +198,22 @@ class _Job:
         for check in doubtful:
             self._settle(session, check, run)
         return session
+
+    def _for_device(self, check: Check) -> bool:
+        return self.accelerator is not None and check.kind is CellKind.PORTABLE
+
+    def _settle_on_device(self, stack: contextlib.ExitStack, run: Run) -> None:
+        """Las pruebas que piden el dispositivo, en una sesión que lo tiene a la vista."""
+        asked = [c for c in self.found.values() if self._for_device(c)]
+        if self.accelerator is None or not asked:
+            return
+        there = dataclasses.replace(self, sandbox=self.accelerator.sandbox)
+        keys = {c.grade_id for c in asked}
+
+        def open_session() -> Session:
+            return there._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
+
+        settle_on_device(open_session, asked, self.accelerator, run)
 
     # --- velocidad y memoria --------------------------------------------------------------------
 

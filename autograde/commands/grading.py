@@ -25,12 +25,14 @@ def register(orders: Any) -> None:
     grade.add_argument(
         "--repetir", action="store_true", help="vuelve a calificar aunque nada haya cambiado"
     )
+    _add_gpu(grade)
     _add_isolation(grade)
     grade.set_defaults(funcion=grade_class)
 
     one = orders.add_parser("evaluar", help="califica un cuaderno suelto, sin tocar las notas")
     one.add_argument("cuaderno", type=Path, metavar="CUADERNO.ipynb")
     one.add_argument("--json", action="store_true", help="escribe el resultado como JSON")
+    _add_gpu(one)
     _add_isolation(one)
     one.set_defaults(funcion=grade_one)
 
@@ -48,6 +50,15 @@ def _add_isolation(parser: argparse.ArgumentParser) -> None:
         "--sin-aislamiento",
         action="store_true",
         help="califica sin confinar el código (solo si te fías de él); queda dicho en cada nota",
+    )
+
+
+def _add_gpu(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gpu",
+        action="store_const",
+        const="cupy",
+        help="comprueba la portabilidad en la GPU de esta máquina; si no hay, se dice y se sigue",
     )
 
 
@@ -70,6 +81,7 @@ def grade_class(args: argparse.Namespace) -> int:
         processes=args.procesos,
         repeat=args.repetir,
         isolated=not args.sin_aislamiento,
+        gpu=args.gpu,
     )
     print(summary.text())
     if summary.system_failures:
@@ -81,7 +93,9 @@ def grade_one(args: argparse.Namespace) -> int:
     """`autograde evaluar`."""
     from autograde.evaluate import evaluate
 
-    graded = evaluate(args.cuaderno, course=args.curso, isolated=not args.sin_aislamiento)
+    graded = evaluate(
+        args.cuaderno, course=args.curso, isolated=not args.sin_aislamiento, gpu=args.gpu
+    )
     if args.json:
         json.dump(graded.summary(), sys.stdout, ensure_ascii=False)
         print()

@@ -60,16 +60,22 @@ class Plan:
 
 @dataclass(frozen=True)
 class Settings:
-    """Cómo se ejecuta: con qué aislamiento y desde qué curso."""
+    """Cómo se ejecuta: con qué aislamiento y desde qué curso.
+
+    device
+        El dispositivo en que se comprueba la portabilidad, probado ya; None si es el doble.
+    """
 
     course: Path
     assignment: str
     isolated: bool = True
+    device: str | None = None
 
     @property
     def fingerprint(self) -> str:
         """Lo que de esto entra en la clave de un resultado."""
-        return f"aislamiento={self.isolated}"
+        device = f" dispositivo={self.device}" if self.device else ""
+        return f"aislamiento={self.isolated}{device}"
 
 
 def students_with_submission(course: Course, assignment: str) -> list[str]:
@@ -140,6 +146,7 @@ class Grader:
     """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador."""
 
     def __init__(self, settings: Settings) -> None:
+        from autograde import accelerator
         from autograde.nbgrader.source import read_source, released
         from autograde.sandbox import Sandbox
         from autograde.speed.yardsticks import Yardsticks
@@ -153,6 +160,7 @@ class Grader:
         self.data = self.course.data_files(self.assignment.name)
         self.sandbox = Sandbox(isolated=settings.isolated)
         self.yardsticks = Yardsticks(self.assignment, solved, isolated=settings.isolated)
+        self.accelerator = accelerator.opened(settings.device, isolated=settings.isolated)
 
     def grade(self, job: Job) -> Problem | None:
         """Califica una entrega y guarda el resultado; devuelve el problema, si lo hubo."""
@@ -164,7 +172,13 @@ class Grader:
             # lo del docente tapa lo que el alumno entregue con el mismo nombre, como en nbgrader
             files = {**extra_files(job.folder, job.notebook), **self.data}
             graded = grade_notebook(
-                rebuilt, self.assignment, self.seed, self.sandbox, files, self.yardsticks
+                rebuilt,
+                self.assignment,
+                self.seed,
+                self.sandbox,
+                files,
+                self.yardsticks,
+                self.accelerator,
             )
         except Unreadable as error:
             return Problem(job.student, str(error))
@@ -178,6 +192,8 @@ class Grader:
 
     def close(self) -> None:
         """Cierra los aislamientos."""
+        if self.accelerator is not None:
+            self.accelerator.close()
         self.yardsticks.close()
         self.sandbox.close()
 
@@ -187,7 +203,7 @@ def prepare(settings: Settings) -> None:
     from autograde import execution
 
     grader = Grader(settings)
-    execution.prepare(grader.source, grader.assignment, grader.seed)
+    execution.prepare(grader.source, grader.assignment, grader.seed, settings.device)
 
 
 _grader: Grader | None = None

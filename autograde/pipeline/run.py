@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tqdm import tqdm
 
+from autograde.accelerator import usable
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.exercises import load
@@ -46,6 +47,7 @@ class Summary:
     unchanged: int = 0
     pending: int = 0
     isolated: bool = True
+    device: str = ""
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -69,6 +71,8 @@ class Summary:
                 f"{_count(self.pending, 'entrega tiene', 'entregas tienen')} respuestas abiertas "
                 "por calificar a mano en el formgrader."
             )
+        if self.device:
+            lines.append(self.device)
         lines += [f"Aviso, {n}" for n in self.notices]
         lines += [f"Cambia {c.student}: {'; '.join(c.cells)}" for c in self.changes]
         lines += [f"Sin calificar, {p.student}: {p.sentence}" for p in self.problems]
@@ -89,23 +93,31 @@ def grade_assignment(
     repeat: bool = False,
     isolated: bool = True,
     progress: bool | None = None,
+    gpu: str | None = None,
 ) -> Summary:
     """Califica las entregas de una tarea y las registra.
 
     Lo que ya estaba calificado y no ha cambiado no se repite (salvo con `repeat`). Se puede
     interrumpir en cualquier momento: lo hecho queda guardado.
+
+    gpu
+        El dispositivo en que comprobar la portabilidad («cupy»). Si no se puede usar se sigue con
+        el doble, y el resumen lo dice.
     """
     started = time.monotonic()
-    settings = Settings(course.root, assignment, isolated)
     load(assignment)
     chosen = _chosen(course, assignment, students)
     with _only_one(course):
+        device, sentence = _device(gpu, isolated)
+        settings = Settings(course.root, assignment, isolated, device)
         ResultStore(course.results_folder(assignment)).sweep()
         plan = grade.make_plan(course, settings, chosen, repeat)
         if plan.jobs:
             _require_isolation(isolated)
             grade.prepare(settings)
-        summary = Summary(assignment, isolated=isolated, problems=list(plan.problems))
+        summary = Summary(
+            assignment, isolated=isolated, device=sentence, problems=list(plan.problems)
+        )
         register = _Register(course, assignment, summary)
         with register.recording():
             for problem in plan.problems:
@@ -151,6 +163,15 @@ def _chosen(course: Course, assignment: str, students: Sequence[str] | None) -> 
     if unknown:
         raise UserError(f"No hay entrega de «{assignment}» de: {', '.join(unknown)}.")
     return sorted(set(students))
+
+
+def _device(gpu: str | None, isolated: bool) -> tuple[str | None, str]:
+    """El dispositivo pedido, si funciona, y la frase que lo dice en el resumen."""
+    if gpu is None:
+        return None, ""
+    _require_isolation(isolated)
+    device, sentence = usable(gpu, isolated=isolated)
+    return device, sentence or "La portabilidad se comprobó en la GPU."
 
 
 def _require_isolation(isolated: bool) -> None:
