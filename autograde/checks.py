@@ -88,7 +88,7 @@ def public_exercises(assignment: Assignment) -> Mapping[str, EjercicioPublico]:
 
 def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
     """Lo que necesita un alumno para estimar su velocidad y su memoria: ningún código."""
-    if exercise.speed is not None and exercise.too_slow is not None:
+    if exercise.speed is not None and not exercise.speed.device and exercise.too_slow is not None:
         yield (
             CellKind.SPEED.value,
             {

@@ -19,7 +19,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from autograde.accelerator import Accelerator
-from autograde.judge import judge
+from autograde.judge import Judgement, judge
+from autograde.model import Verdict
 from autograde.sandbox import SandboxFailure, Session
 from curso.plan import Respuesta
 from curso.publico import Comprobacion
@@ -42,8 +43,8 @@ def settle_on_device(
     checks: Sequence[Check],
     accelerator: Accelerator,
     run: Run,
-) -> None:
-    """Hace contestar a `checks` y las juzga, en `run`.
+) -> Session | None:
+    """Hace contestar a `checks` y las juzga, en `run`. Devuelve la sesión, si sigue sirviendo.
 
     open_session
         Abre una sesión de `accelerator.sandbox` con las celdas corridas y sus instantáneas.
@@ -51,16 +52,30 @@ def settle_on_device(
     try:
         with accelerator.alone():
             for _ in range(ATTEMPTS):
+                session = open_session()
                 try:
-                    _settle(open_session(), checks, accelerator, run)
+                    _settle(session, checks, accelerator, run)
                 except _Hogged:
                     continue
-                return
+                return session
             for check in checks:
                 _record(check, _out_of_memory(check.public), _out_of_memory(check.hidden), run)
     except SandboxFailure as failure:
         for check in checks:
             run.failed.setdefault(check.grade_id, str(failure))
+    return None
+
+
+def assess_on_device(measure: Callable[[], Judgement], accelerator: Accelerator) -> Judgement:
+    """Lo que decide `measure`, con el dispositivo para él solo y si no falló el dispositivo."""
+    with accelerator.alone():
+        judged = measure()
+        if judged.verdict in (Verdict.CORRECT, Verdict.INCORRECT):
+            return judged
+        reason = accelerator.fault()
+    if reason is not None:
+        raise SandboxFailure(f"El dispositivo ha dejado de funcionar: {reason}")
+    return judged
 
 
 def _settle(session: Session, checks: Sequence[Check], accelerator: Accelerator, run: Run) -> None:

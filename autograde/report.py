@@ -36,6 +36,7 @@ _EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
 
 _WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
 _NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
+_NOT_HERE = "Se mide en una GPU, y donde se ha corregido no la había: no te cuesta ningún punto."
 
 
 def judged_outputs(
@@ -89,6 +90,8 @@ def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
         return None
     if report.verdict is Verdict.OMITTED:
         return _NOT_MEASURED
+    if report.verdict is Verdict.NOT_EVALUATED:
+        return _NOT_HERE
     if report.kind in (CellKind.SPEED, CellKind.MEMORY):
         return None if report.findings else _WRONG_WHEN_MEASURED
     sentences = []

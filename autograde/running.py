@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ from autograde.accelerator import Accelerator
 from autograde.judge import Judgement, judge
 from autograde.model import CellKind, Exercise, Verdict
 from autograde.nbgrader.sanitize import sanitize_outputs
-from autograde.on_device import settle_on_device
+from autograde.on_device import assess_on_device, settle_on_device
 from autograde.sandbox import Budget, CellState, Disturbed, Sandbox, SandboxFailure, Session
 from autograde.sandbox.budget import FIRST_PASS
 from autograde.speed.assess import assess
@@ -105,8 +106,8 @@ class _Job:
                 doubtful = [c for c in here if not self._settle(session, c, run)]
                 if doubtful:
                     session = self._settle_again(stack, doubtful, run)
-                self._settle_on_device(stack, run)
-                self._measure(session, run)
+                there = self._settle_on_device(stack, run)
+                self._measure(session, there, run)
             except SandboxFailure as failure:
                 for grade_id in everything:
                     run.failed.setdefault(grade_id, str(failure))
@@ -202,45 +203,60 @@ class _Job:
     def _for_device(self, check: Check) -> bool:
         return self.accelerator is not None and check.kind is CellKind.PORTABLE
 
-    def _settle_on_device(self, stack: contextlib.ExitStack, run: Run) -> None:
+    def _settle_on_device(self, stack: contextlib.ExitStack, run: Run) -> Session | None:
         """Las pruebas que piden el dispositivo, en una sesión que lo tiene a la vista."""
         asked = [c for c in self.found.values() if self._for_device(c)]
         if self.accelerator is None or not asked:
-            return
+            return None
         there = dataclasses.replace(self, sandbox=self.accelerator.sandbox)
-        keys = {c.grade_id for c in asked}
+        keys = {c.grade_id for c in self.found.values() if c in asked or _timed_on_device(c)}
 
         def open_session() -> Session:
             return there._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
 
-        settle_on_device(open_session, asked, self.accelerator, run)
+        return settle_on_device(open_session, asked, self.accelerator, run)
 
     # --- velocidad y memoria --------------------------------------------------------------------
 
-    def _measure(self, session: Session, run: Run) -> None:
-        """Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más."""
+    def _measure(self, session: Session, there: Session | None, run: Run) -> None:
+        """Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más.
+
+        `there` es la sesión con dispositivo, si la hay.
+        """
         correct = {
-            check.exercise.id: run.judged[check.grade_id].verdict is Verdict.CORRECT
+            (check.exercise.id, check.kind)
             for check in self.found.values()
-            if check.kind is CellKind.CORRECTNESS and check.grade_id in run.judged
+            if check.grade_id in run.judged
+            and run.judged[check.grade_id].verdict is Verdict.CORRECT
         }
         for check in self.found.values():
             judged = run.judged.get(check.grade_id)
             if check.kind not in _MEASURED or judged is None:
                 continue
-            if not correct.get(check.exercise.id, False):
+            on_device = _timed_on_device(check)
+            needed = CellKind.PORTABLE if on_device else CellKind.CORRECTNESS
+            place = there if on_device else session
+            if (check.exercise.id, needed) not in correct:
                 run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
             elif judged.verdict is not Verdict.CORRECT:
                 found_out = tuple(filter(None, [check.exercise.too_big]))
                 run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
             elif self.yardsticks is None:
                 raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
+            elif place is None:  # sin dispositivo: no es culpa del alumno
+                run.judged[check.grade_id] = Judgement(Verdict.NOT_EVALUATED, 1.0)
             else:
-                self._assess(check, session, run, self.yardsticks)
+                self._assess(check, place, run, self.yardsticks)
 
     def _assess(self, check: Check, session: Session, run: Run, yardsticks: Yardsticks) -> None:
+        measure = functools.partial(
+            assess, check.exercise, check.kind, session, check.grade_id, yardsticks
+        )
         try:
-            judged = assess(check.exercise, check.kind, session, check.grade_id, yardsticks)
+            if self.accelerator is not None and _timed_on_device(check):
+                judged = assess_on_device(measure, self.accelerator)
+            else:
+                judged = measure()
         except SandboxFailure as failure:
             run.failed[check.grade_id] = str(failure)
             yardsticks.close()  # la próxima vez, con uno nuevo
@@ -250,3 +266,8 @@ class _Job:
             run.warnings.append(
                 f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
             )
+
+
+def _timed_on_device(check: Check) -> bool:
+    speed = check.exercise.speed
+    return check.kind is CellKind.SPEED and speed is not None and speed.device

@@ -11,8 +11,7 @@ from autograde.sandbox import Session
 from autograde.speed.measure import measure, measure_peak
 from autograde.speed.probe import Probe
 from autograde.speed.spec import PeakSpec, SpeedSpec, step_name
-from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Plan
+from autograde.speed.yardsticks import Yardsticks, measuring_plan
 
 
 def assess(
@@ -20,9 +19,11 @@ def assess(
 ) -> Judgement:
     """Mide el ejercicio en la instantánea `key` y decide. `SandboxFailure` si no se puede medir.
 
-    Las entradas son nuevas cada vez: nada de lo que se mide se puede haber visto antes.
+    Las entradas son nuevas cada vez: nada de lo que se mide se puede haber visto antes. Si la
+    sesión tiene un dispositivo, todo se mide en él.
     """
-    student = Probe(session, key, Plan(exercise.id, exercise.name, ()))
+    student = Probe(session, key, measuring_plan(exercise, session.device))
+    yardsticks = yardsticks.on(session.device)
     rng = np.random.default_rng()
     if kind is CellKind.SPEED and exercise.speed is not None:
         return _speed(exercise, exercise.speed, student, yardsticks, rng)

@@ -5,6 +5,10 @@ antes de mandarle las entradas hasta después de recibir la muestra de su respue
 donde esconder trabajo. Lo que cuesta el propio protocolo se mide igual, con una función que no hace
 nada.
 
+El reloj de procesador no ve lo que trabaja un dispositivo. Ahí se cuenta el de pared, que lo
+incluye todo: el obrero espera al dispositivo antes de decir que ha terminado, y aunque no esperara,
+tiene que bajar el resultado para dar su muestra.
+
 De un proceso hijo ya recogido no se puede leer el reloj. Por eso se cuentan las tareas que se
 crean mientras se mide y, si hay alguna, se cobra el reloj de pared por todos los procesadores en
 que pudieron trabajar: nunca menos de lo que gastaron.
@@ -16,10 +20,18 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from autograde.sandbox import Session
 from autograde.sandbox.timed import TimedWorker
 from curso.plan import Caso, Plan, Respuesta
+
+
+class Clock(Enum):
+    """Con qué se mide el trabajo: el procesador del obrero, o el tiempo que pasa."""
+
+    PROCESSOR = "procesador"
+    WALL = "pared"
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Batch:
 
     readings: tuple[Reading, ...]
     created: int
+    clock: Clock = Clock.PROCESSOR
 
     @property
     def least(self) -> float:
@@ -45,10 +58,17 @@ class Batch:
 
     @property
     def patience(self) -> float:
-        """Las veces que el reloj de pared pasa al de procesador, en la llamada que menos esperó."""
+        """Las veces que el reloj de pared pasa al de procesador, en la llamada que menos esperó.
+
+        Con reloj de pared, una: esperar ya está cobrado.
+        """
+        if self.clock is Clock.WALL:
+            return 1.0
         return min(r.wall / max(r.cpu, 1e-6) for r in self.readings[1:])
 
     def _charged(self, reading: Reading) -> float:
+        if self.clock is Clock.WALL:
+            return reading.wall
         if not self.created:
             return reading.cpu
         return max(reading.cpu, reading.wall * min(len(os.sched_getaffinity(0)), 1 + self.created))
@@ -66,6 +86,8 @@ class Peak:
 class Probe:
     """Mide llamadas en una instantánea, cada tanda en un proceso recién bifurcado.
 
+    plan
+        Si lleva dispositivo, se mide con reloj de pared.
     trusted
         Si el código es del curso: no hace falta contar las tareas que crea.
     """
@@ -74,7 +96,9 @@ class Probe:
         self._session = session
         self._key = key
         self._plan = plan
-        self._trusted = trusted
+        self._clock = Clock.WALL if plan.dispositivo else Clock.PROCESSOR
+        # abrir un dispositivo crea hilos propios: contarlos no diría nada del código
+        self._counts = not trusted and self._clock is Clock.PROCESSOR
 
     def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
         """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
@@ -88,7 +112,7 @@ class Probe:
                 readings.append(Reading(worker.cpu() - cpu, time.perf_counter() - wall, answer))
                 if answer.estado != "valor":
                     break
-        return Batch(tuple(readings), _created(before, self._marker()))
+        return Batch(tuple(readings), _created(before, self._marker()), self._clock)
 
     def peak(self, case: Caso, seed: int) -> Peak:
         """La memoria de más que llega a ocupar una llamada, en un proceso nuevo."""
@@ -101,7 +125,7 @@ class Probe:
 
     def _marker(self) -> int | None:
         """El número de un proceso recién creado: el núcleo los da seguidos."""
-        if self._trusted:
+        if not self._counts:
             return None
         with TimedWorker(self._session, self._key, self._plan) as worker:
             return worker.number

@@ -52,6 +52,9 @@ class SpeedSpec:
         `order(sample)`: el orden al azar de una muestra; el de dos llamadas no puede parecerse.
     steps
         Los tramos, de mejor a peor; más allá del último, 0 puntos.
+    device
+        Si se mide en el dispositivo (`--gpu`), con reloj de pared. El ejercicio debe tener celda de
+        portabilidad. Sin dispositivo no se evalúa, y no cuesta nada.
     """
 
     case: Callable[[np.random.Generator], Caso]
@@ -61,6 +64,7 @@ class SpeedSpec:
     expected: Expected | None = None
     order: Order | None = None
     steps: tuple[Step, ...] = STEPS
+    device: bool = False
 
     def public_case(self) -> Caso:
         """El caso con que se mide el alumno en su cuaderno; al calificar se usan otros."""

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from autograde.exercises import Assignment
 from autograde.model import Exercise
-from autograde.sandbox import CellState, Sandbox, SandboxFailure, Session
+from autograde.sandbox import CellState, Device, Sandbox, SandboxFailure, Session
 from autograde.speed.probe import Probe
 from curso.plan import Plan
 
@@ -20,28 +20,50 @@ class Yardsticks:
     source
         El cuaderno de origen, con sus soluciones. Se ejecutan su primera celda de código y las de
         solución; las demás no hacen falta.
+    device
+        El dispositivo en que se miden, si no es el procesador.
     """
 
     def __init__(
-        self, assignment: Assignment, source: NotebookNode, *, isolated: bool = True
+        self,
+        assignment: Assignment,
+        source: NotebookNode,
+        *,
+        isolated: bool = True,
+        device: Device | None = None,
     ) -> None:
         self._assignment = assignment
         self._source = source
         self._isolated = isolated
+        self._device = device
+        self._there: Yardsticks | None = None
         self._sandbox: Sandbox | None = None
         self._session: Session | None = None
 
     def yardstick(self, exercise: Exercise) -> Probe:
         """Una sonda sobre la solución del cuaderno."""
-        return Probe(self._ready(), exercise.id, _plan(exercise), trusted=True)
+        return Probe(self._ready(), exercise.id, self._plan(exercise), trusted=True)
 
     def identity(self, exercise: Exercise, source: str) -> Probe:
         """Una sonda sobre `source`, una identidad de las del ejercicio."""
         key = _identity_key(exercise, source)
-        return Probe(self._ready(), key, _plan(exercise), trusted=True)
+        return Probe(self._ready(), key, self._plan(exercise), trusted=True)
+
+    def on(self, device: Device | None) -> Yardsticks:
+        """Los mismos patrones en un dispositivo; ellos mismos si es el suyo."""
+        if device == self._device:
+            return self
+        if self._there is None:
+            self._there = Yardsticks(
+                self._assignment, self._source, isolated=self._isolated, device=device
+            )
+        return self._there
 
     def close(self) -> None:
         """Cierra el aislamiento. Se puede llamar más de una vez."""
+        there, self._there = self._there, None
+        if there is not None:
+            there.close()
         sandbox, self._sandbox, self._session = self._sandbox, None, None
         if sandbox is not None:
             sandbox.close()
@@ -54,7 +76,7 @@ class Yardsticks:
 
     def _ready(self) -> Session:
         if self._session is None:
-            self._sandbox = Sandbox(isolated=self._isolated)
+            self._sandbox = Sandbox(isolated=self._isolated, device=self._device)
             try:
                 self._session = self._start(self._sandbox)
             except BaseException:
@@ -76,6 +98,9 @@ class Yardsticks:
         session.seal()
         return session
 
+    def _plan(self, exercise: Exercise) -> Plan:
+        return measuring_plan(exercise, self._device)
+
 
 def _needed_cells(notebook: NotebookNode) -> Iterator[Any]:
     first = True
@@ -91,8 +116,9 @@ def _run(session: Session, source: str) -> None:
         raise SandboxFailure(f"El patrón no se puede ejecutar: falla «{source.splitlines()[0]}».")
 
 
-def _plan(exercise: Exercise) -> Plan:
-    return Plan(exercise.id, exercise.name, ())
+def measuring_plan(exercise: Exercise, device: Device | None) -> Plan:
+    """El plan, sin casos, con que se mide un ejercicio: los casos se hacen al medir."""
+    return Plan(exercise.id, exercise.name, (), None if device is None else device.backend)
 
 
 def _identity_key(exercise: Exercise, source: str) -> str:

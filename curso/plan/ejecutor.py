@@ -139,14 +139,13 @@ class _Ejecucion:
             case Ref(nombre, None):
                 return self.valores[nombre]
             case Ref(nombre, atributo):
-                return _publico(self.valores[nombre], str(atributo))
+                return self._colocar(_publico(self.valores[nombre], str(atributo)))
             case Vista(nombre, inicio, fin, paso):
                 return self.valores[nombre][slice(inicio, fin, paso)]
             case Rng(semilla):
                 return np.random.default_rng(semilla)
             case np.ndarray():
-                copia = v.copy()
-                return a_dispositivo(copia, self.dispositivo) if self.dispositivo else copia
+                return self._colocar(v.copy())
             case list():
                 return [self.hacer(x) for x in v]
             case tuple():
@@ -156,6 +155,11 @@ class _Ejecucion:
             case set():
                 return set(v)
         return v
+
+    def _colocar(self, v: Any) -> Any:
+        """El valor donde le toca: un arreglo, en el dispositivo si lo hay."""
+        en_dispositivo = self.dispositivo is not None and isinstance(v, np.ndarray)
+        return a_dispositivo(v, self.dispositivo) if en_dispositivo else v
 
     def _llamar(
         self, funcion: Callable[..., Any], args: tuple[Valor, ...], kwargs: Mapping[str, Valor]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from curso.backend import es_de_dispositivo
 from curso.plan import (
     Caso,
     Construir,
@@ -11,6 +12,7 @@ from curso.plan import (
     Llamar,
     Metodo,
     Modificar,
+    Problema,
     Ref,
     Rng,
     Tomar,
@@ -169,7 +171,6 @@ def test_no_se_llega_a_atributos_privados():
 
 
 def test_en_dispositivo_las_entradas_son_del_dispositivo_y_el_resultado_se_marca():
-    from curso.backend import es_de_dispositivo
     from curso.plan import DeDispositivo
 
     vistos = []
@@ -184,3 +185,14 @@ def test_en_dispositivo_las_entradas_son_del_dispositivo_y_el_resultado_se_marca
     from curso.plan import respuesta_a_json, respuesta_de_json
 
     assert isinstance(respuesta_de_json(respuesta_a_json(r)).valor, DeDispositivo)
+
+
+def test_en_dispositivo_los_datos_de_un_problema_tambien_son_del_dispositivo():
+    pasos = (
+        Problema("datos", "tabla_numerada", {"n": 3, "p": 2, "a": 1.0, "b": 0.5}),
+        Llamar("r", (Ref("datos", "x"),)),
+        Devolver(Ref("r")),
+    )
+    for dispositivo in (None, "doble"):
+        r = ejecutar(Caso("c", pasos), es_de_dispositivo, dispositivo=dispositivo)
+        assert r.valor is (dispositivo == "doble")

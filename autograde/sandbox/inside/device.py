@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from curso.backend import ErrorDeBackend, a_anfitrion, a_dispositivo
+from curso.backend import ErrorDeBackend, a_anfitrion, a_dispositivo, sincronizar
 
 
 def open_device(order: dict[str, Any]) -> str | None:
@@ -28,3 +28,9 @@ def open_device(order: dict[str, Any]) -> str | None:
     except Exception as error:
         return f"falla al usarlo ({type(error).__name__})."
     return None if bool((total == 2).all()) else "no sabe sumar."
+
+
+def wait(value: Any) -> None:
+    """Espera a que el dispositivo acabe lo que se le encargó para hacer `value`."""
+    for x in value if isinstance(value, list | tuple) else (value,):
+        sincronizar(x)

@@ -225,6 +225,8 @@ def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dic
         respuesta = ejecutar_caso(
             caso, request["name"], shell.user_ns, request["device"], por_el_codec=False
         )
+        if request["device"]:
+            device.wait(respuesta.valor)
     except BaseException as error:
         respuesta = Respuesta("excepcion", excepcion=nombre_incorporado(type(error)))
     wire.send(sock, {"n": request["n"], "done": True})
