@@ -22,7 +22,7 @@ from curso.publico import Comprobacion, EjercicioPublico, ErrorConocido
 #: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
 DOUBLE = "doble"
 #: segundos de más por caso en un dispositivo de verdad, que compila cada operación que estrena
-COMPILING_S = 20.0
+COMPILING_S = 10.0
 
 
 class BrokenExerciseError(Exception):

@@ -50,16 +50,16 @@ def settle_on_device(
         Abre una sesión de `accelerator.sandbox` con las celdas corridas y sus instantáneas.
     """
     try:
-        with accelerator.alone():
-            for _ in range(ATTEMPTS):
-                session = open_session()
-                try:
+        for _ in range(ATTEMPTS):
+            session = open_session()
+            try:
+                with accelerator.alone():
                     _settle(session, checks, accelerator, run)
-                except _Hogged:
-                    continue
-                return session
-            for check in checks:
-                _record(check, _out_of_memory(check.public), _out_of_memory(check.hidden), run)
+            except _Hogged:
+                continue
+            return session
+        for check in checks:
+            _record(check, _out_of_memory(check.public), _out_of_memory(check.hidden), run)
     except SandboxFailure as failure:
         for check in checks:
             run.failed.setdefault(check.grade_id, str(failure))

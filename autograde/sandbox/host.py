@@ -88,7 +88,7 @@ class Host:
                     "Instálalo con: sudo apt install bubblewrap",
                 )
             mounts, python_path = layout.bwrap_arguments(limits.scratch_bytes, self.device)
-            environment = layout.environment(python_path, device=self.device)
+            environment = layout.environment(python_path, layout.HOME, self.device)
             command = [program, *self._bwrap_options(), *mounts]
             command += ["--chdir", layout.WORK, "--clearenv"]
             for name, value in environment.items():
