@@ -98,7 +98,7 @@ class Probe:
         self._plan = plan
         self._clock = Clock.WALL if plan.dispositivo else Clock.PROCESSOR
         # abrir un dispositivo crea hilos propios: contarlos no diría nada del código
-        self._counts = not trusted and self._clock is Clock.PROCESSOR
+        self._trusted = trusted or self._clock is Clock.WALL
 
     def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
         """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
@@ -125,7 +125,7 @@ class Probe:
 
     def _marker(self) -> int | None:
         """El número de un proceso recién creado: el núcleo los da seguidos."""
-        if not self._counts:
+        if self._trusted:
             return None
         with TimedWorker(self._session, self._key, self._plan) as worker:
             return worker.number

@@ -125,7 +125,7 @@ def test_acaparar_una_vez_puede_ser_casualidad(real, scripted):
 
 def test_si_no_se_puede_abrir_el_aislamiento_es_un_fallo_del_sistema(scripted):
     class Broken(FakeDeviceBox):
-        def session(self, files=None, *, careful=True):
+        def session(self, files=None, **_):
             raise SandboxFailure("no arranca")
 
     scripted.sandbox = Broken()
