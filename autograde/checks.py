@@ -16,7 +16,10 @@ import numpy as np
 
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise
-from curso.plan import Caso, Plan, Respuesta, caso_a_json, ejecutar_caso
+from autograde.speed.spec import PeakSpec, SpeedSpec
+from curso.calibracion import SEMILLA
+from curso.plan import Caso, Plan, Respuesta, caso_a_json, ejecutar_caso, respuesta_a_json
+from curso.plan.medida import muestra
 from curso.publico import Comprobacion, EjercicioPublico, ErrorConocido
 
 #: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
@@ -92,7 +95,7 @@ def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
         yield (
             CellKind.SPEED.value,
             {
-                "caso": caso_a_json(exercise.speed.public_case()),
+                **_public_case(exercise, exercise.speed),
                 "relativa": exercise.speed.relative,
                 "tramos": [[s.limit, s.share] for s in exercise.speed.steps],
                 "hallazgo": dataclasses.asdict(exercise.too_slow),
@@ -103,12 +106,20 @@ def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
         measured = (
             {}
             if peak is None
-            else {
-                "caso": caso_a_json(peak.public_case()),
-                "permitida": peak.limit_bytes,
-            }
+            else {**_public_case(exercise, peak), "permitida": peak.limit_bytes}
         )
         yield CellKind.MEMORY.value, {**measured, "hallazgo": dataclasses.asdict(exercise.too_big)}
+
+
+def _public_case(exercise: Exercise, spec: SpeedSpec | PeakSpec) -> dict[str, Any]:
+    """El caso con que se mide el alumno y, si solo hay una respuesta correcta, su muestra."""
+    case = spec.public_case()
+    found = {"caso": caso_a_json(case)}
+    if spec.expected is None:
+        plan = Plan(exercise.id, exercise.name, (case,))
+        right = answers(exercise, exercise.reference, plan, through_codec=False)[0]
+        found["muestra"] = respuesta_a_json(muestra(right, SEMILLA))
+    return found
 
 
 def joined(public: Comprobacion, hidden: Comprobacion) -> Comprobacion:

@@ -14,12 +14,25 @@ from typing import Any
 
 import numpy as np
 
+from curso.compara import Comparacion, comparar
 from curso.informe import MedidaDeMemoria, MedidaDeVelocidad, Tramo
-from curso.plan import Caso, Respuesta, ejecutar_caso
+from curso.plan import (
+    Caso,
+    ErrorDeCodec,
+    Respuesta,
+    ejecutar_caso,
+    respuesta_a_json,
+    respuesta_de_json,
+)
+from curso.plan.medida import muestra
 
 #: segundos que se dedican como mucho a medir, y repeticiones que bastan
 PRESUPUESTO_S = 2.5
 REPETICIONES = 7
+#: de la muestra de la respuesta esperada que viaja con el cuaderno
+SEMILLA = 0
+#: cuánto puede variar esa muestra de un ordenador a otro
+_IGUAL = Comparacion(rtol=1e-8, atol=0.0)
 
 
 class NoContesta(Exception):
@@ -49,6 +62,23 @@ class _Entradas(tuple[Any, ...]):
 def nada(*args: Any, **_: Any) -> tuple[Any, ...]:
     """Una función, o una clase, que no trabaja: lo que cuesta llamarla es lo que cuesta medir."""
     return _Entradas(args[:2])
+
+
+def contesta_bien(
+    caso: Caso, nombre: str, espacio: Mapping[str, Any], esperada: Mapping[str, Any] | None
+) -> bool:
+    """Si la respuesta de `espacio[nombre]` a `caso` tiene la muestra `esperada` (en JSON).
+
+    Sin ella (lo que sale es al azar) basta con que conteste. Lanza `NoContesta` si no da un valor.
+    """
+    respuesta = _contestada(caso, nombre, espacio)
+    if esperada is None:
+        return True
+    try:
+        obtenida = respuesta_de_json(respuesta_a_json(muestra(respuesta, SEMILLA)))
+    except ErrorDeCodec:
+        return False
+    return comparar(obtenida, respuesta_de_json(esperada), _IGUAL) is None
 
 
 def estimar_velocidad(
@@ -114,10 +144,11 @@ def _reloj() -> Callable[[], float]:
     return time.process_time if fino else time.perf_counter
 
 
-def _contestada(caso: Caso, nombre: str, espacio: Mapping[str, Any]) -> None:
+def _contestada(caso: Caso, nombre: str, espacio: Mapping[str, Any]) -> Respuesta:
     respuesta = ejecutar_caso(caso, nombre, espacio, con_detalle=True, por_el_codec=False)
     if respuesta.estado != "valor":
         raise NoContesta(respuesta)
+    return respuesta
 
 
 def _pico(caso: Caso, nombre: str, espacio: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from curso.calibracion import NoContesta, estimar_memoria, estimar_velocidad
+from curso.calibracion import NoContesta, contesta_bien, estimar_memoria, estimar_velocidad
 from curso.compara import Hallazgo
 from curso.diagnostico import diagnosticar
 from curso.informe import (
@@ -46,6 +46,13 @@ _DE = {
 }
 #: lo que se espera como mucho a una estimación
 LIMITE_AL_MEDIR_S = 20.0
+_SIN_MEDIR = (
+    "No se ha medido: antes, la función tiene que ser correcta. Ejecuta su celda de corrección, "
+    "que dice qué falla."
+)
+_MAL_CON_MUCHOS = (
+    "Con los datos grandes con que se mide la respuesta no es la correcta, así que no se ha medido."
+)
 _MUY_LENTA = (
     f"No acaba de medirse en {LIMITE_AL_MEDIR_S:g} s: es muchísimo más lenta que lo pedido."
 )
@@ -114,6 +121,10 @@ def comprobar(
 def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) -> InformeDeCelda:
     if clase in (CORRECCION, "portable"):
         return evaluar(publico.comprobaciones[clase], espacio)
+    antes = evaluar(publico.comprobaciones[CORRECCION], espacio)
+    if not antes.correcto:
+        aviso = antes.aviso or _SIN_MEDIR
+        return InformeDeCelda(publico.id, "omitido", aviso=aviso, clase=clase)
     nombre = publico.comprobaciones[CORRECCION].plan.nombre
     ajustes = publico.ajustes[clase]
     if clase in publico.comprobaciones:
@@ -126,9 +137,10 @@ def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) 
 def estimar(
     ejercicio: str, nombre: str, clase: str, ajustes: Mapping[str, Any], espacio: Mapping[str, Any]
 ) -> InformeDeCelda:
-    """Una estimación de la velocidad o de la memoria de lo definido, con los `ajustes` públicos."""
-    if not callable(espacio.get(nombre)):
-        return InformeDeCelda(ejercicio, "incorrecto", aviso=_SIN_DEFINIR.format(nombre))
+    """Una estimación de la velocidad o de la memoria de lo definido, con los `ajustes` públicos.
+
+    Antes se mira, si se puede, que la respuesta a los datos grandes sea la correcta.
+    """
     caso = caso_de_json(ajustes["caso"])
     informe = InformeDeCelda(ejercicio, "correcto", solo_publicos=True, clase=clase)
     try:
@@ -142,6 +154,8 @@ def estimar(
         return dataclasses.replace(
             informe, veredicto="excepcion", aviso=_por_que(fallo.respuesta, nombre)
         )
+    if medida is None:
+        return dataclasses.replace(informe, veredicto="incorrecto", aviso=_MAL_CON_MUCHOS)
     if isinstance(medida, MedidaDeVelocidad):
         basta = medida.razon <= medida.tramos[0].limite
         informe = dataclasses.replace(informe, velocidad=medida)
@@ -156,7 +170,10 @@ def estimar(
 
 def _medida(
     caso: Caso, nombre: str, clase: str, ajustes: Mapping[str, Any], espacio: Mapping[str, Any]
-) -> MedidaDeVelocidad | MedidaDeMemoria:
+) -> MedidaDeVelocidad | MedidaDeMemoria | None:
+    """La medida, o None si la respuesta no es la correcta."""
+    if not contesta_bien(caso, nombre, espacio, ajustes.get("muestra")):
+        return None
     if clase == "memoria":
         return estimar_memoria(caso, nombre, espacio, ajustes["permitida"])
     tramos = [Tramo(*tramo) for tramo in ajustes["tramos"]]

@@ -20,7 +20,10 @@ GREEDY = (
     "def seno(x):\n    return np.concatenate([np.sin(x[i:i+999]) for i in range(0, len(x), 999)])\n"
 )
 TODO = "def seno(x):\n    raise NotImplementedError()\n"
-BREAKS = "def seno(x):\n    return x if len(x) < 100 else 1 / 0\n"
+BREAKS = "def seno(x):\n    return np.sin(x) if len(x) < 100 else 1 / 0\n"
+WRONG = "def seno(x):\n    return np.cos(x)\n"
+#: bien con pocos datos y mal, y deprisa, con los muchos con que se mide
+WRONG_WHEN_BIG = "def seno(x):\n    return np.sin(x) if len(x) < 100 else x\n"
 
 
 @pytest.fixture
@@ -80,6 +83,30 @@ def test_lo_que_no_se_puede_medir_se_dice_en_una_frase(folder, capsys, source, s
     assert sentence in said(source, what, capsys)
 
 
+@pytest.mark.parametrize("what", ["velocidad", "memoria"])
+def test_lo_equivocado_no_se_mide_y_se_dice(folder, capsys, what):
+    out = said(WRONG, what, capsys)
+    assert f"t0.seno ({what}): omitido" in out
+    assert "No se ha medido: antes, la función tiene que ser correcta." in out
+    assert "tramo" not in out
+    assert "Memoria de más" not in out
+
+
+@pytest.mark.parametrize("what", ["velocidad", "memoria"])
+def test_lo_equivocado_solo_con_los_datos_grandes_no_se_mide_y_se_dice(folder, capsys, what):
+    out = said(WRONG_WHEN_BIG, what, capsys)
+    assert f"t0.seno ({what}): incorrecto" in out
+    assert "Con los datos grandes con que se mide la respuesta no es la correcta" in out
+    assert "tramo" not in out
+
+
+def test_lo_equivocado_tampoco_tiene_memoria_aunque_no_copie(folder, capsys):
+    escribir(folder / NOMBRE_DE_FICHERO, "t2_lotes", public_exercises(load("t2_lotes")))
+    only_one = "def partir_en_lotes(x, y, b):\n    return [(x[:b], y[:b])]"
+    exec('comprobar("t2.partir_en_lotes", memoria=True)', namespace(only_one))
+    assert "t2.partir_en_lotes (memoria): omitido" in capsys.readouterr().out
+
+
 def test_al_validar_una_estimacion_lenta_no_falla_y_gastar_memoria_si(folder, monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     said(LOOP, "velocidad", capsys)
@@ -91,6 +118,8 @@ def test_copiar_en_vez_de_dar_vistas_se_dice(tmp_path, monkeypatch, capsys, fold
     escribir(tmp_path / NOMBRE_DE_FICHERO, "t2_lotes", public_exercises(load("t2_lotes")))
     views = (
         "def partir_en_lotes(x, y, b):\n"
+        "    if b < 1:\n"
+        "        raise ValueError\n"
         "    return [(x[i:i+b], y[i:i+b]) for i in range(0, len(x), b)]"
     )
     copies = views.replace("y[i:i+b]", "y[i:i+b].copy()")
@@ -104,7 +133,7 @@ def test_el_fichero_publico_no_lleva_codigo_y_sale_siempre_igual(folder):
     escribir(folder / "otro.json", ASSIGNMENT.name, public_exercises(ASSIGNMENT))
     assert (folder / "otro.json").read_text() == text
     settings = json.loads(text)["ejercicios"]["t0.seno"]["ajustes"]
-    assert set(settings["velocidad"]) == {"caso", "relativa", "tramos", "hallazgo"}
+    assert set(settings["velocidad"]) == {"caso", "muestra", "relativa", "tramos", "hallazgo"}
     assert "def " not in text
     assert "np.sin" not in text
 
