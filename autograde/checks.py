@@ -104,9 +104,7 @@ def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
     if exercise.memory is not None and exercise.too_big is not None:
         peak = exercise.memory.peak
         measured = (
-            {}
-            if peak is None
-            else {**_public_case(exercise, peak), "permitida": peak.limit_bytes}
+            {} if peak is None else {**_public_case(exercise, peak), "permitida": peak.limit_bytes}
         )
         yield CellKind.MEMORY.value, {**measured, "hallazgo": dataclasses.asdict(exercise.too_big)}
 

@@ -109,6 +109,7 @@ def _speed(mark: SpeedMark) -> MedidaDeVelocidad:
         tramo=mark.step,
         tramos=tuple(Tramo(*step) for step in mark.steps),
         segura=mark.sure,
+        entre=mark.interval,
     )
 
 

@@ -8,7 +8,7 @@ tranquila. Imprime una tabla en Markdown.
 
     python benchmarks/velocidad.py --gradings 1000      la tabla entera
     python benchmarks/velocidad.py --gradings 64        la reducida
-    python benchmarks/velocidad.py --calibrar           las constantes `relative` de los ejercicios
+    python benchmarks/velocidad.py --calibrar [TAREA…]  las constantes `relative` (calibrar.py)
     python benchmarks/velocidad.py --segundos           lo que añaden a una entrega
 """
 
@@ -27,6 +27,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from calibrar import calibrate
 
 from autograde.exercises import load
 from autograde.model import CellKind, Exercise
@@ -35,7 +36,6 @@ from autograde.speed.assess import assess
 from autograde.speed.measure import measure
 from autograde.speed.probe import Probe
 from autograde.speed.yardsticks import Yardsticks
-from curso.calibracion import medir
 from curso.plan import Plan
 
 TAREA = "t2_lotes"
@@ -255,22 +255,6 @@ def _by_wall(seconds: float, plain: float) -> float:
     return next((share for limit, share in WALL_LIMITS if seconds <= limit * plain), 0.0)
 
 
-def calibrate() -> None:
-    """Cuántas veces tarda cada solución del cuaderno lo que el núcleo de calibración."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    namespace: dict[str, object] = {}
-    for cell in notebook.cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and (nbgrader.get("solution") or "import numpy" in cell.source):
-            exec(cell.source, namespace)
-    for exercise in load(TAREA).exercises.values():
-        if exercise.speed is not None:
-            case = exercise.speed.public_case()
-            times = [medir(case, exercise.name, namespace) for _ in range(9)]
-            found = sorted((own - nothing) / kernel for nothing, kernel, own in times)
-            print(f"{exercise.id}: {found[4]:.2f} (de {found[0]:.2f} a {found[-1]:.2f})")
-
-
 def seconds(times: int = 5) -> None:
     """Lo que añaden a una entrega sana las celdas de velocidad y de memoria de la tarea."""
     assignment, notebook = load(TAREA), nbformat.read(NOTEBOOK, as_version=4)
@@ -305,11 +289,11 @@ def seconds(times: int = 5) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gradings", type=int, default=64)
-    parser.add_argument("--calibrar", action="store_true")
+    parser.add_argument("--calibrar", nargs="*", metavar="TAREA")
     parser.add_argument("--segundos", action="store_true")
     arguments = parser.parse_args()
-    if arguments.calibrar:
-        calibrate()
+    if arguments.calibrar is not None:
+        calibrate(arguments.calibrar)
     elif arguments.segundos:
         seconds()
     else:

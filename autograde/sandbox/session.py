@@ -375,6 +375,16 @@ class Session:
         """Los procesos de las instantáneas, que son del alumno y siguen vivos mientras se mide."""
         return tuple(c.process for c in self._snapshots.values() if c.process is not None)
 
+    def freeze(self) -> None:
+        """Detiene las instantáneas: hasta `thaw` no pueden trabajar, ni estorbar a otro."""
+        for process in self.waiting():
+            process.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Deja seguir a las instantáneas."""
+        for process in self.waiting():
+            process.signal(signal.SIGCONT)
+
     def sweep(self) -> None:
         """Mata todo lo del envío que no sea una instantánea (ni la sesión, si vive)."""
         keep = list(self.waiting())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,13 +13,24 @@ from autograde.sandbox.channel import Process
 from autograde.sandbox.session import Session
 from curso.plan import Caso, Plan, Respuesta
 
+#: donde puede escribir un envío
+_SCRATCH = ("/home", "/tmp", "/dev/shm")
+
 
 @dataclass(frozen=True)
 class Memory:
-    """La memoria de un proceso, en bytes: la que ocupa y la que llegó a ocupar."""
+    """La memoria de un proceso, en bytes.
+
+    resident, peak
+        La que ocupa y la que llegó a ocupar.
+    inherited
+        De la que ocupa, la que sigue compartiendo con su instantánea desde que nació. None si
+        el núcleo no lo dice.
+    """
 
     resident: int
     peak: int
+    inherited: int | None
 
 
 class TimedWorker:
@@ -50,19 +62,39 @@ class TimedWorker:
 
     def cpu(self) -> float:
         """Segundos de procesador gastados por el envío: el obrero y las instantáneas."""
-        watched = [*self._session.waiting(), *([self._process] if self._process else [])]
-        return sum(map(_spent, watched))
+        return self.others_cpu() + (_spent(self._process) if self._process else 0.0)
+
+    def others_cpu(self) -> float:
+        """Segundos de procesador gastados por las instantáneas."""
+        return sum(map(_spent, self._session.waiting()))
+
+    def scratch(self) -> int:
+        """Bytes de los ficheros del envío, que en su mundo también son memoria."""
+        if self._process is None or self.number is None:
+            return 0
+        used: dict[int, int] = {}
+        for place in _SCRATCH:
+            path = f"/proc/{self._process.pid}/root{place}"
+            with contextlib.suppress(OSError):
+                disk = os.statvfs(path)
+                used[os.stat(path).st_dev] = (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+        return sum(used.values())
 
     def memory(self) -> Memory:
         """La memoria del obrero; ceros si ya no existe."""
+        now = self._sizes("status")
+        pages = self._sizes("smaps_rollup")
+        shared = pages.get("Shared_Clean:", 0) + pages.get("Shared_Dirty:", 0)
+        inherited = max(shared - now.get("RssShmem:", 0), 0) if pages else None
+        return Memory(now.get("VmRSS:", 0), now.get("VmHWM:", 0), inherited)
+
+    def _sizes(self, table: str) -> dict[str, int]:
+        """Los tamaños de una tabla de /proc, en bytes; ninguno si el obrero ya no existe."""
         pid = self._process.pid if self._process else 0
-        sizes = {"VmRSS:": 0, "VmHWM:": 0}
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as status:
-            for line in status:
-                name, *rest = line.split()
-                if name in sizes:
-                    sizes[name] = int(rest[0]) * 1024
-        return Memory(sizes["VmRSS:"], sizes["VmHWM:"])
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/{table}") as lines:
+            fields = [line.split() for line in lines]
+            return {f[0]: int(f[1]) * 1024 for f in fields if f[-1:] == ["kB"]}
+        return {}
 
     def ask(self, case: Caso, seed: int) -> Respuesta:
         """La muestra de la respuesta a un caso; la semilla se dice cuando ya ha contestado."""

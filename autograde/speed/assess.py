@@ -75,6 +75,9 @@ def _peak(
     if result.verdict is not Verdict.CORRECT:
         return Judgement(result.verdict, 0.0)
     mark = MemoryMark(result.extra, spec.limit_bytes)
-    if result.extra <= spec.limit_bytes or exercise.too_big is None:
+    fits = result.extra <= spec.limit_bytes and not result.elsewhere
+    if fits or exercise.too_big is None:
         return Judgement(Verdict.CORRECT, 1.0, memory=mark, suspicion=result.suspicious)
-    return Judgement(Verdict.INCORRECT, 0.0, (exercise.too_big,), memory=mark)
+    return Judgement(
+        Verdict.INCORRECT, 0.0, (exercise.too_big,), memory=mark, suspicion=result.suspicious
+    )

@@ -4,7 +4,8 @@ Cada ronda da una razón r = (alumno − identidad) / (patrón − identidad), c
 intercaladas, de modo que lo que estorba a una estorba a las otras. Se trabaja con log r: el ruido
 multiplica. El intervalo es mediana ± Z·s/√n, con s la desviación absoluta mediana (que unas pocas
 rondas estropeadas no mueven) y un suelo, porque pocas rondas parecidas no demuestran que no haya
-ruido.
+ruido. El extremo de abajo no pasa de la menor de las rondas (con el mismo suelo): quien estorba
+solo añade, así que nadie se acerca a un tramo mejor por tardar a veces mucho más.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ def interval(ratios: Sequence[float]) -> Interval:
     logs = [math.log(max(r, 1e-3)) for r in ratios]
     middle = statistics.median(logs)
     spread = _MAD * statistics.median(abs(x - middle) for x in logs)
-    half = Z * _MEDIAN * max(spread, FLOOR) / math.sqrt(len(logs))
-    return Interval(math.exp(middle), math.exp(middle - half), math.exp(middle + half))
+    half, floor = (Z * _MEDIAN * s / math.sqrt(len(logs)) for s in (max(spread, FLOOR), FLOOR))
+    low = max(middle - half, min(logs) - floor)
+    return Interval(math.exp(middle), math.exp(low), math.exp(middle + half))
 
 
 def decide(ratios: Sequence[float], steps: tuple[Step, ...], exhausted: bool) -> Decision | None:

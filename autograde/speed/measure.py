@@ -11,7 +11,7 @@ import numpy as np
 from autograde.model import Exercise, Verdict
 from autograde.sandbox import SandboxFailure
 from autograde.speed.decision import Decision, decide
-from autograde.speed.probe import Batch, Probe
+from autograde.speed.probe import Batch, Peak, Probe
 from autograde.speed.spec import PeakSpec, SpeedSpec
 from autograde.speed.verify import is_right, shuffled
 from curso.plan import Caso, Respuesta
@@ -27,6 +27,9 @@ OVERLOADED = 4
 WAITING_EXCESS = 4.0
 #: por debajo de esta razón, una ganancia es inverosímil
 IMPLAUSIBLE = 0.05
+#: posiciones de cada orden al azar que se recuerdan, para que no se repita ninguno
+REMEMBERED = 2000
+ELSEWHERE = "crea procesos o hilos mientras se mide"
 #: memorias de más que se miden como mucho; basta con que una quepa
 PEAKS = 3
 
@@ -51,10 +54,14 @@ class SpeedResult:
 
 @dataclass(frozen=True)
 class PeakResult:
-    """La memoria de más, en bytes. `verdict` no es `correcto` si la respuesta no lo era."""
+    """La memoria de más, en bytes. `verdict` no es `correcto` si la respuesta no lo era.
+
+    Con `elsewhere` puede haber ocupado otra que no se ve.
+    """
 
     verdict: Verdict
     extra: int = 0
+    elsewhere: bool = False
     suspicious: str | None = None
 
 
@@ -118,6 +125,7 @@ def measure_peak(
 ) -> PeakResult:
     """La memoria que llega a ocupar una llamada, menos la de hacer las entradas; la menor."""
     results: list[PeakResult] = []
+    files: int | None = None
     while len(results) < PEAKS and not any(r.extra <= spec.limit_bytes for r in results):
         case, seed = spec.case(rng), _seeds(rng, 1)[0]
         base, own = identity.peak(case, seed), student.peak(case, seed)
@@ -127,11 +135,24 @@ def measure_peak(
             return PeakResult(_VERDICTS.get(own.answer.estado, Verdict.EXCEPTION))
         if not is_right(exercise, spec.expected, case, seed, own.answer):
             return PeakResult(Verdict.INCORRECT)
-        extra = max(own.extra - base.extra, 0)
-        ballast = own.kept < base.kept - spec.limit_bytes / 4 or extra < spec.least_bytes
-        note = "suelta al empezar memoria que tenía reservada" if ballast else None
-        results.append(PeakResult(Verdict.CORRECT, extra, note))
+        files = own.files_before if files is None else files
+        extra = max(own.extra - base.extra, own.own - base.own, 0) + max(own.files - files, 0)
+        note = _hidden_memory(spec, base, own, extra)
+        results.append(PeakResult(Verdict.CORRECT, extra, own.elsewhere, note))
+        if own.elsewhere:
+            return results[-1]
     return min(results, key=lambda r: r.extra)
+
+
+def _hidden_memory(spec: PeakSpec, base: Peak, own: Peak, extra: int) -> str | None:
+    """Lo que un docente debería mirar: memoria que la cuenta puede no haber visto."""
+    if own.elsewhere:
+        return ELSEWHERE
+    if own.kept < base.kept - spec.limit_bytes / 4 or extra < spec.least_bytes:
+        return "suelta al empezar memoria que tenía reservada"
+    if own.files_before > spec.limit_bytes:
+        return "guarda ficheros grandes, que también son memoria"
+    return None
 
 
 class _Checker:
@@ -140,7 +161,7 @@ class _Checker:
     def __init__(self, exercise: Exercise, spec: SpeedSpec) -> None:
         self._exercise = exercise
         self._spec = spec
-        self._order: np.ndarray | None = None
+        self._orders: list[np.ndarray] = []
 
     def fault(
         self, cases: Sequence[Caso], seeds: Sequence[int], answers: Sequence[Respuesta]
@@ -153,9 +174,9 @@ class _Checker:
                 return Verdict.INCORRECT
             if self._spec.order is not None:
                 order = self._spec.order(answer.valor)
-                if not shuffled(order, self._order):
+                if not shuffled(order, self._orders):
                     return Verdict.INCORRECT
-                self._order = order
+                self._orders.append(order[:REMEMBERED].astype(np.int64))
         return None if len(answers) == len(cases) else Verdict.EXCEPTION
 
 
@@ -166,7 +187,7 @@ def _seeds(rng: np.random.Generator, how_many: int) -> list[int]:
 def _suspicion(decision: Decision, rounds: Sequence[_Round]) -> str | None:
     """Lo que un docente debería mirar: una ganancia inverosímil, o trabajo fuera de la vista."""
     if any(r.student.created for r in rounds):
-        return "crea procesos o hilos mientras se mide"
+        return ELSEWHERE
     if decision.interval.high < IMPLAUSIBLE:
         return "va inverosímilmente más deprisa que el patrón"
     usual = min(r.yardstick.patience for r in rounds)

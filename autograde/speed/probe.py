@@ -26,6 +26,9 @@ from autograde.sandbox import Session
 from autograde.sandbox.timed import TimedWorker
 from curso.plan import Caso, Plan, Respuesta
 
+#: segundos de procesador que una instantánea gasta como mucho en volver a esperar
+HELP_S = 0.005
+
 
 class Clock(Enum):
     """Con qué se mide el trabajo: el procesador del obrero, o el tiempo que pasa."""
@@ -76,10 +79,25 @@ class Batch:
 
 @dataclass(frozen=True)
 class Peak:
-    """Memoria de más de una llamada, en bytes: la que llegó a ocupar y la que ocupa al final."""
+    """La memoria de una llamada, en bytes.
+
+    extra, kept
+        La que llegó a ocupar de más, y la que ocupa de más al final.
+    own
+        La que llegó a ocupar sin contar la que al final sigue siendo de la instantánea. Quien
+        reserva antes para soltarlo al empezar no rebaja esta. Cero si el núcleo no lo dice.
+    files_before, files
+        Lo que ocupaban y lo que ocupan sus ficheros, que están en memoria.
+    elsewhere
+        Si trabajó alguien más que el obrero: su memoria no se ve.
+    """
 
     extra: int
     kept: int
+    own: int
+    files_before: int
+    files: int
+    elsewhere: bool
     answer: Respuesta
 
 
@@ -103,6 +121,7 @@ class Probe:
     def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
         """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
         readings = []
+        self._session.thaw()
         before = self._marker()
         self._session.sweep()
         with TimedWorker(self._session, self._key, self._plan) as worker:
@@ -112,16 +131,36 @@ class Probe:
                 readings.append(Reading(worker.cpu() - cpu, time.perf_counter() - wall, answer))
                 if answer.estado != "valor":
                     break
-        return Batch(tuple(readings), _created(before, self._marker()), self._clock)
+        created = _created(before, self._marker())
+        self._rest()
+        return Batch(tuple(readings), created, self._clock)
 
     def peak(self, case: Caso, seed: int) -> Peak:
         """La memoria de más que llega a ocupar una llamada, en un proceso nuevo."""
+        self._session.thaw()
+        first = self._marker()
         self._session.sweep()
         with TimedWorker(self._session, self._key, self._plan) as worker:
-            before = worker.memory()
+            before, others, files = worker.memory(), worker.others_cpu(), worker.scratch()
             answer = worker.ask(case, seed)
-            after = worker.memory()
-        return Peak(after.peak - before.resident, after.resident - before.resident, answer)
+            after, helped = worker.memory(), worker.others_cpu() - others > HELP_S
+            files_after = worker.scratch()
+        created = _created(first, self._marker())
+        self._rest()
+        return Peak(
+            after.peak - before.resident,
+            after.resident - before.resident,
+            0 if after.inherited is None else after.peak - after.inherited,
+            files,
+            files_after,
+            not self._trusted and (helped or created > 0),
+            answer,
+        )
+
+    def _rest(self) -> None:
+        """Nada del envío sigue trabajando mientras se mide a otro."""
+        self._session.sweep()
+        self._session.freeze()
 
     def _marker(self) -> int | None:
         """El número de un proceso recién creado: el núcleo los da seguidos."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,12 +59,15 @@ def same(sample: Any, right: Any) -> bool:
     return type(sample) is type(right) and bool(sample == right)
 
 
-def shuffled(order: np.ndarray, before: np.ndarray | None) -> bool:
-    """Si un orden parece al azar: ni el de partida, ni regular, ni el de otra llamada."""
+def shuffled(order: np.ndarray, before: Sequence[np.ndarray] = ()) -> bool:
+    """Si un orden parece al azar: ni el de partida, ni regular, ni el de otra llamada.
+
+    before
+        Los órdenes de las demás llamadas, o su principio.
+    """
     steps = np.mod(np.diff(order.astype(np.int64)), max(order.size, 1))
     repeats = [order == np.arange(order.size), steps[1:] == steps[:-1]]
-    if before is not None and before.shape == order.shape:
-        repeats.append(order == before)
+    repeats += [order[: b.size] == b for b in before if b.size <= order.size]
     return all(float(np.mean(r)) <= ALIKE for r in repeats)
 
 

@@ -67,6 +67,10 @@ class MedidaDeVelocidad:
         El alcanzado, en palabras: «1 de 3».
     estimada
         Si se midió en el cuaderno del alumno, sin el patrón delante.
+    segura
+        Si la razón cabe entera en un tramo.
+    entre
+        Entre qué valores está la razón, si se sabe.
     """
 
     nada_s: float
@@ -77,6 +81,7 @@ class MedidaDeVelocidad:
     tramos: tuple[Tramo, ...]
     estimada: bool = False
     segura: bool = True
+    entre: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,10 @@ class InformeDeCelda:
         campos["notas"] = tuple(Hallazgo(**h) for h in campos["notas"])
         campos["casos"] = tuple(InformeDeCaso(**c) for c in campos["casos"])
         if campos["velocidad"] is not None:
-            tramos = tuple(Tramo(**t) for t in campos["velocidad"]["tramos"])
-            campos["velocidad"] = MedidaDeVelocidad(**{**campos["velocidad"], "tramos": tramos})
+            medida = dict(campos["velocidad"])
+            medida["tramos"] = tuple(Tramo(**t) for t in medida["tramos"])
+            medida["entre"] = tuple(medida["entre"]) if medida["entre"] else None
+            campos["velocidad"] = MedidaDeVelocidad(**medida)
         if campos["memoria"] is not None:
             campos["memoria"] = MedidaDeMemoria(**campos["memoria"])
         return cls(**campos)

@@ -19,19 +19,24 @@ PARTES = 50
 ESTILO_DE_ESCALA = """
 .curso-informe table.curso-escala{border-collapse:collapse;margin:.5em 0;font-size:.93em;
 width:100%;max-width:46em;table-layout:auto;border:0}
+.curso-informe .curso-escala caption{text-align:left;padding:.15em 0;caption-side:bottom;
+color:var(--jp-content-font-color2,inherit)}
 .curso-informe .curso-escala tr{background:none}
 .curso-informe .curso-escala th,.curso-informe .curso-escala td{border:0;padding:.15em .5em .15em 0;
-text-align:left;font-weight:normal;white-space:nowrap;background:none;color:inherit}
+text-align:left;vertical-align:middle;font-weight:normal;white-space:nowrap;background:none;
+color:inherit}
 .curso-informe .curso-escala td.curso-pista{width:100%;min-width:9em;padding:0 .8em 0 0}
 .curso-informe .curso-barra{display:block;height:.85em;border-radius:2px;
-background:var(--curso-linea)}
+background:rgba(128,128,128,.75)}
+.curso-informe .curso-barra.curso-nada{background:rgba(128,128,128,.4)}
 .curso-informe .curso-barra.curso-tuya{background:var(--curso-tono)}
 .curso-informe .curso-hasta{display:block;height:.85em;box-sizing:border-box;
-border-right:2px dashed currentColor;
-opacity:.6}
+border-right:3px solid currentColor;border-bottom:1px dotted currentColor;opacity:.7}
 """ + "".join(
     f".curso-informe .curso-w{i}{{width:{100 * i // PARTES}%}}\n" for i in range(PARTES + 1)
 )
+
+_PIE = "<caption>Tiempo de procesador, en escala logarítmica.</caption>"
 
 
 def escala(medida: MedidaDeVelocidad) -> str:
@@ -39,7 +44,9 @@ def escala(medida: MedidaDeVelocidad) -> str:
     limites = [_limite(medida, tramo) for tramo in medida.tramos]
     todos = [medida.nada_s, medida.patron_s, medida.tuya_s, *limites]
     filas = [
-        _fila("No hacer nada (lo que cuesta medir)", medida.nada_s, todos, "curso-barra"),
+        _fila(
+            "No hacer nada (lo que cuesta medir)", medida.nada_s, todos, "curso-barra curso-nada"
+        ),
         _fila("La solución del curso", medida.patron_s, todos, "curso-barra"),
         _fila("Tu función", medida.tuya_s, todos, "curso-barra curso-tuya"),
     ]
@@ -47,7 +54,7 @@ def escala(medida: MedidaDeVelocidad) -> str:
         _fila(_nombre(tramo), limite, todos, "curso-hasta")
         for tramo, limite in zip(medida.tramos, limites, strict=True)
     ]
-    return f'<table class="curso-escala"><tbody>{"".join(filas)}</tbody></table>'
+    return f'<table class="curso-escala">{_PIE}<tbody>{"".join(filas)}</tbody></table>'
 
 
 def _limite(medida: MedidaDeVelocidad, tramo: Tramo) -> float:

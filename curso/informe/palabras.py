@@ -118,8 +118,12 @@ def medido(informe: InformeDeCelda) -> str:
 def _velocidad(v: MedidaDeVelocidad) -> str:
     if v.estimada:
         return f"Vas a {numero(v.razon)}× de lo esperado (estimación); tramo: {v.tramo}."
-    frase = f"Tarda {numero(v.razon)} veces lo que la solución del curso; tramo: {v.tramo}."
-    return frase if v.segura else f"{frase} Está cerca del límite: se da el mejor de los dos."
+    entre = "" if v.entre is None else " (entre {} y {})".format(*map(numero, v.entre))
+    veces = "lo mismo que" if numero(v.razon) == "1" else f"{numero(v.razon)} veces lo que"
+    frase = f"Tarda {veces} la solución del curso{entre}; tramo: {v.tramo}."
+    if v.segura:
+        return frase
+    return f"{frase} Está cerca de un límite: de los tramos posibles, se da el mejor."
 
 
 def _memoria(m: MedidaDeMemoria) -> str:
@@ -133,7 +137,7 @@ def _megas(octetos: int) -> str:
 
 def segundos(t: float) -> str:
     """Un tiempo con tres cifras: «6,62 ms», «1,25 s»."""
-    valor, unidad = (t, "s") if t >= 1 else (1e3 * t, "ms")
+    valor, unidad = (t, "s") if t >= 0.9995 else (1e3 * t, "ms")
     return f"{valor:.3g} {unidad}".replace(".", ",")
 
 

@@ -67,7 +67,12 @@ def _de_arreglo(v: np.ndarray, semilla: int) -> dict[str, Any]:
 
 
 def _de_secuencia(v: Sequence[Any], semilla: int) -> dict[str, Any]:
-    return {"largo": len(v), "elementos": [_muestra(x, semilla) for x in v[:ELEMENTOS]]}
+    """Su largo y sus elementos; si son muchos, unos cuantos que no se sabe cuáles serán."""
+    mirados = list(v)
+    if len(mirados) > ELEMENTOS:
+        elegidos = np.random.default_rng(semilla).choice(len(mirados), ELEMENTOS, replace=False)
+        mirados = [mirados[i] for i in elegidos]
+    return {"largo": len(v), "elementos": [_muestra(x, semilla) for x in mirados]}
 
 
 def _son_lotes(v: Sequence[Any]) -> bool:
@@ -75,9 +80,18 @@ def _son_lotes(v: Sequence[Any]) -> bool:
     return bool(v) and all(
         isinstance(x, list | tuple)
         and len(x) == len(v[0])
-        and all(getattr(a, "ndim", 0) for a in x)
+        and all(_es_arreglo(a) and a.ndim for a in x)
         for x in v
     )
+
+
+def _es_arreglo(v: Any) -> bool:
+    """Si es un arreglo de verdad, y no algo que promete serlo cuando se le pida."""
+    return isinstance(v, np.ndarray) or es_de_dispositivo(v)
+
+
+def _en_memoria(v: Any) -> np.ndarray:
+    return a_anfitrion(v) if es_de_dispositivo(v) else np.asarray(v)
 
 
 def _de_lotes(v: Sequence[Any], semilla: int) -> dict[str, Any]:
@@ -86,6 +100,7 @@ def _de_lotes(v: Sequence[Any], semilla: int) -> dict[str, Any]:
         "largo": len(v),
         "tamanos": np.array([len(lote[0]) for lote in v], dtype=np.int32),
         "puestos": [
-            _de_arreglo(np.concatenate(puesto), semilla) for puesto in zip(*v, strict=True)
+            _de_arreglo(np.concatenate([_en_memoria(a) for a in puesto]), semilla)
+            for puesto in zip(*v, strict=True)
         ],
     }

@@ -209,6 +209,53 @@ def faults_of_cells(assignment, notebook):
     return found
 
 
+def faults_of_statements(assignment, notebook):
+    """El enunciado de una celda que se mide dice los límites y los puntos de su definición."""
+    found = []
+    for exercise in assignment.exercises.values():
+        for kind, promised in _promises(exercise).items():
+            text = _statement(notebook, exercise.grade_id(kind))
+            said = re.findall(r"hasta (\d+) veces[^|;,]*[|,] ([\d,]+)", text)
+            said += re.findall(r"(?:\bmás) ?[|,] (0)\b", text)
+            said += re.findall(
+                r"no pasa de (\d+) MB(?: \([^)]*\))?, ([\d,]+) puntos; si no, 0", text
+            )
+            if said != promised:
+                found.append(f"{exercise.grade_id(kind)}: dice {said} y no {promised}")
+    return found
+
+
+def _promises(exercise):
+    """Por clase de celda, lo que se ha de leer: un límite y unos puntos cada vez."""
+    promised = {}
+    if exercise.speed is not None:
+        points = exercise.points[CellKind.SPEED]
+        steps = exercise.speed.steps
+        promised[CellKind.SPEED] = [(f"{s.limit:g}", _comma(points * s.share)) for s in steps]
+        promised[CellKind.SPEED].append("0")
+    if exercise.memory is not None and exercise.memory.peak is not None:
+        points, limit = exercise.points[CellKind.MEMORY], exercise.memory.peak.limit_bytes
+        promised[CellKind.MEMORY] = [(f"{limit / 1e6:g}", _comma(points))]
+    return promised
+
+
+def _comma(points):
+    return f"{points:g}".replace(".", ",")
+
+
+def _statement(notebook, grade_id):
+    """El texto que va delante de una celda, desde la anterior celda de código, en una línea."""
+    text = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text.append(cell.source)
+        elif cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id:
+            return " ".join(" ".join(text).split())
+        else:
+            text.clear()
+    return ""
+
+
 def faults_of_points(notebook):
     """Los puntos tienen dos decimales como mucho y no pasan de 10."""
     points = [

@@ -120,6 +120,10 @@ def test_cells_and_points_match_the_exercises(assignment, notebooks):
     assert rules.faults_of_cells(assignment, notebooks[assignment.name]) == []
 
 
+def test_statements_tell_the_limits_and_points_of_what_is_measured(assignment, notebooks):
+    assert rules.faults_of_statements(assignment, notebooks[assignment.name]) == []
+
+
 def test_points_are_round_and_within_ten(assignment, notebooks):
     assert rules.faults_of_points(notebooks[assignment.name]) == []
 

@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.model import CellKind, Exercise, Variant
+from autograde.speed.spec import MemorySpec, PeakSpec, SpeedSpec
 from curso.compara import Comparacion
 from curso.plan.pasos import llamada
 from tests.exercises import meta_rules as rules
@@ -186,3 +187,55 @@ def test_a_solution_repeated_outside_its_region_is_noticed():
     leaked = notebook()
     leaked.cells.append(new_markdown_cell("Recuerda: return 2 * n"))
     assert rules.faults_of_release(leaked)
+
+
+TIMED = replace(
+    EXERCISE,
+    points={CellKind.CORRECTNESS: 2.5, CellKind.SPEED: 0.5, CellKind.MEMORY: 0.3},
+    speed=SpeedSpec(case=lambda rng: llamada("uno", 1), identity="", relative=1.0, hint="Deprisa."),
+    memory=MemorySpec(
+        hint="Sin copiar.",
+        peak=PeakSpec(case=lambda rng: llamada("uno", 1), identity="", limit_bytes=14 * 10**6),
+    ),
+)
+SPEED_TEXT = "Hay tramos:\n\n| hasta 3 veces | 0,5 |\n| hasta 30\nveces | 0,25 |\n| más | 0 |"
+MEMORY_TEXT = "Si no pasa de 14 MB (con margen),\n0,3 puntos; si no, 0."
+
+
+def stated(speed=SPEED_TEXT, memory=MEMORY_TEXT):
+    return new_notebook(
+        cells=[
+            new_markdown_cell(speed),
+            cell(new_code_cell, "", "t0-doble-velocidad"),
+            new_markdown_cell(memory),
+            cell(new_code_cell, "", "t0-doble-memoria"),
+        ]
+    )
+
+
+def statement_faults(broken):
+    assignment = SimpleNamespace(name="t0", exercises={TIMED.id: TIMED})
+    return len(rules.faults_of_statements(assignment, broken))
+
+
+def test_a_statement_that_tells_the_steps_has_no_faults():
+    assert statement_faults(stated()) == 0
+    prose = "Hasta aquí: hasta 3 veces lo que otra, 0,5 puntos; hasta 30 veces, 0,25; más, 0."
+    assert statement_faults(stated(speed=prose)) == 0
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        stated(speed=SPEED_TEXT.replace("3 veces", "4 veces")),
+        stated(speed=SPEED_TEXT.replace("0,25", "0,3")),
+        stated(speed=SPEED_TEXT.replace("| más | 0 |", "")),
+        stated(speed=SPEED_TEXT + "\n| hasta 99 veces | 0,1 |"),
+        stated(memory=MEMORY_TEXT.replace("14", "15")),
+        stated(memory=MEMORY_TEXT.replace("0,3", "0,4")),
+        stated(memory=""),
+    ],
+    ids=["límite", "puntos", "sin el último", "uno de más", "MB", "puntos de memoria", "nada"],
+)
+def test_a_statement_that_tells_other_steps_is_noticed(broken):
+    assert statement_faults(broken) == 1

@@ -140,6 +140,165 @@ GRANDCHILD = _CHILD.replace(
     "        os._exit(0)\n    os.waitpid(hijo, 0)",
 )
 
+#: un hijo que nace en la primera llamada, que no cuenta, y trabaja en las demás
+LASTING_CHILD = (
+    SLOW
+    + """
+import mmap, os, time
+with open("compartida", "wb") as fichero:
+    fichero.truncate(2 * 50_000 * 4 * 8 + 8)
+compartida = mmap.mmap(os.open("compartida", os.O_RDWR), 2 * 50_000 * 4 * 8 + 8)
+estado = np.frombuffer(compartida, np.int64, 1, 2 * 50_000 * 4 * 8)
+entrada = np.frombuffer(compartida, np.float64, 200_000, 0).reshape(-1, 4)
+salida = np.frombuffer(compartida, np.float64, 200_000, 50_000 * 32).reshape(-1, 4)
+hijo = None
+
+def servir():
+    while True:
+        while estado[0] != 1:
+            time.sleep(0.001)
+        salida[:] = lento(entrada)
+        estado[0] = 2
+
+def seno(x):
+    global hijo
+    if x.shape != (50_000, 4):
+        return lento(x)
+    if hijo is None:
+        estado[0] = 0
+        hijo = os.fork()
+        if not hijo:
+            servir()
+    entrada[:] = x
+    estado[0] = 1
+    while estado[0] != 2:
+        time.sleep(0.001)
+    return salida.copy()
+"""
+)
+
+#: otro programa, que se lanza en cada llamada
+SUBPROCESS = (
+    SLOW
+    + """
+import subprocess, sys
+codigo = (
+    "import math, array; datos = array.array('d'); "
+    "datos.frombytes(open('entrada', 'rb').read()); "
+    "array.array('d', map(math.sin, datos)).tofile(open('salida', 'wb'))"
+)
+
+def seno(x):
+    if x.shape != (50_000, 4):
+        return lento(x)
+    x.tofile("entrada")
+    subprocess.run([sys.executable, "-c", codigo], check=True)
+    return np.fromfile("salida").reshape(x.shape)
+"""
+)
+
+#: en el manejador de una alarma, y con la prioridad de lo que no corre prisa
+SIGNAL_HANDLER = (
+    SLOW
+    + """
+import signal
+
+def seno(x):
+    hecho = []
+    signal.signal(signal.SIGALRM, lambda *_: hecho.append(lento(x)))
+    signal.setitimer(signal.ITIMER_REAL, 1e-4)
+    while not hecho:
+        signal.pause()
+    return hecho[0]
+"""
+)
+LOW_PRIORITY = (
+    SLOW
+    + """
+import os
+
+def seno(x):
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    os.nice(19)
+    return lento(x)
+"""
+)
+
+#: adivina con qué se le va a medir y lo deja hecho en un hilo, antes de que se lo pregunten
+PREPARED = (
+    SLOW
+    + """
+import os, threading
+adivinada = None
+
+def preparar():
+    global adivinada
+    a, b = np.random.default_rng(1).uniform(0.5, 2.0, 2)
+    x = np.arange(200_000.0).reshape(50_000, 4) * a + b
+    adivinada = x, lento(x)
+
+def en_un_hilo():
+    threading.Thread(target=preparar, daemon=True).start()
+
+os.register_at_fork(after_in_child=en_un_hilo)
+
+def seno(x):
+    if adivinada is not None and np.array_equal(x, adivinada[0]):
+        return adivinada[1]
+    return lento(x)
+"""
+)
+
+#: una vez sí y otra no tarda muchísimo, para que no se sepa cuánto tarda
+NOISE = (
+    SLOW
+    + """
+import time
+turno = None
+
+def estorbar():
+    global turno
+    if turno is None:
+        try:
+            with open("/tmp/cuenta") as f:
+                turno = int(f.read()) + 1
+        except OSError:
+            turno = 0
+        with open("/tmp/cuenta", "w") as f:
+            f.write(str(turno))
+    fin = time.process_time() + 0.3 * (turno % 2)
+    while time.process_time() < fin:
+        pass
+
+def seno(x):
+    if len(x) > 100:
+        estorbar()
+    return lento(x)
+"""
+)
+
+#: un hilo de la instantánea que gasta siempre que le dejan, para que el patrón parezca lento
+DISTURBANCE = """
+import os, threading
+generacion = 0
+
+def quemar():
+    grande = np.zeros(1_000_000)
+    while True:
+        grande += 1.0
+
+def al_bifurcar():
+    global generacion
+    generacion += 1
+    if generacion == 1:
+        threading.Thread(target=quemar, daemon=True).start()
+
+os.register_at_fork(after_in_child=al_bifurcar)
+
+def seno(x):
+    return np.sin(x)
+"""
+
 #: un arreglo que solo calcula lo que se le pide
 LAZY_ARRAY = (
     SLOW

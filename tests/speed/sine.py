@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise
 from autograde.sandbox import CellState, Sandbox, Session
-from autograde.speed.measure import SpeedResult, measure
+from autograde.speed.measure import BUDGET_S, SpeedResult, measure
 from autograde.speed.probe import Probe
 from autograde.speed.spec import MemorySpec, PeakSpec, SpeedSpec
 from autograde.speed.yardsticks import Yardsticks
@@ -92,7 +92,11 @@ def defined(sandbox: Sandbox, source: str) -> Iterator[Session]:
 
 
 def measured(
-    sandbox: Sandbox, yardsticks: Yardsticks, source: str, spec: SpeedSpec = SPEED
+    sandbox: Sandbox,
+    yardsticks: Yardsticks,
+    source: str,
+    spec: SpeedSpec = SPEED,
+    budget_s: float = BUDGET_S,
 ) -> SpeedResult:
     """Lo que se mide de una solución."""
     with defined(sandbox, source) as session:
@@ -103,4 +107,5 @@ def measured(
             yardsticks.yardstick(SINE),
             yardsticks.identity(SINE, spec.identity),
             np.random.default_rng(),
+            budget_s,
         )

@@ -57,7 +57,15 @@ def test_lo_lento_pierde_parte_y_se_le_ensena_la_figura(sandbox, yardsticks):
     assert [h.codigo for h in speed.findings] == ["t0.seno.lenta"]
     assert [h.codigo for h in memory.findings] == ["t0.seno.memoria_de_mas"]
     shown = clean_html(html(graded, 1))
-    for word in ("La solución del curso", "Tu función", "tramo: 2 de 3", "curso-barra curso-tuya"):
+    low, high = (f"{x:.2f}".rstrip("0").rstrip(".") for x in speed.speed.interval)
+    assert f"(entre {low} y {high})".replace(".", ",") in shown
+    for word in (
+        "La solución del curso",
+        "Tu función",
+        "tramo: 2 de 3",
+        "curso-tuya",
+        "escala logarítmica",
+    ):
         assert word in shown
     assert "curso-w" in shown.split("</style>")[1]
 

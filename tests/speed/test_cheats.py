@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
 
 from autograde.model import Verdict
-from autograde.sandbox import timed
+from autograde.sandbox import Session, timed
 from autograde.sandbox.channel import Channel
+from autograde.speed import decision, probe
 from autograde.speed import measure as measuring
-from autograde.speed import probe
+from autograde.speed.probe import Probe
+from curso.plan import Respuesta
 from tests.sandbox.sandbox_sample import text
 from tests.speed import cheats
-from tests.speed.sine import LOOP, PLAIN, SPEED, measured, table_case
+from tests.speed.sine import LOOP, PLAIN, PLAN, SPEED, defined, measured, table_case
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
 
@@ -46,6 +49,11 @@ def test_la_solucion_llana_tiene_todos_los_puntos_y_el_bucle_no(sandbox, yardsti
         cheats.IGNORED_CHILD,
         cheats.GRANDCHILD,
         cheats.EARLY_DONE,
+        cheats.LASTING_CHILD,
+        cheats.SUBPROCESS,
+        cheats.SIGNAL_HANDLER,
+        cheats.LOW_PRIORITY,
+        cheats.PREPARED,
     ],
     ids=[
         "relojes falsos",
@@ -56,6 +64,11 @@ def test_la_solucion_llana_tiene_todos_los_puntos_y_el_bucle_no(sandbox, yardsti
         "un hijo al que no espera",
         "un nieto",
         "dice antes que ha terminado",
+        "un hijo que dura",
+        "otro programa",
+        "un manejador de señal",
+        "con poca prioridad",
+        "lo deja preparado en un hilo",
     ],
 )
 def test_quien_esconde_el_trabajo_no_gana(sandbox, yardsticks, source):
@@ -110,10 +123,12 @@ def test_sin_ella_los_relojes_falsos_enganarian(sandbox):
         assert float(text(session.run_cell(clock))) == 0.0
 
 
-def test_sin_entradas_nuevas_recordar_ganaria(sandbox, yardsticks):
+@pytest.mark.parametrize("source", [cheats.CACHE, cheats.PREPARED], ids=["recordar", "preparar"])
+def test_sin_entradas_nuevas_ganaria(sandbox, yardsticks, monkeypatch, source):
+    monkeypatch.setattr(probe, "_created", lambda before, after: 0)  # se prepara en un hilo
     frozen = table_case(np.random.default_rng(1))
     spec = dataclasses.replace(SPEED, case=lambda rng: frozen)
-    assert gains(measured(sandbox, yardsticks, cheats.CACHE, spec))
+    assert gains(measured(sandbox, yardsticks, source, spec))
 
 
 def test_sin_contar_las_instantaneas_su_hilo_ganaria(sandbox, yardsticks, monkeypatch):
@@ -131,7 +146,17 @@ def test_sin_contar_los_demas_hilos_usarlos_ganaria(sandbox, yardsticks, monkeyp
     assert gains(measured(sandbox, yardsticks, cheats.THREADS))
 
 
-@pytest.mark.parametrize("source", [cheats.CHILD, cheats.IGNORED_CHILD, cheats.GRANDCHILD])
+@pytest.mark.parametrize(
+    "source",
+    [
+        cheats.CHILD,
+        cheats.IGNORED_CHILD,
+        cheats.GRANDCHILD,
+        cheats.LASTING_CHILD,
+        cheats.SUBPROCESS,
+    ],
+    ids=["hijo", "sin esperar", "nieto", "que dura", "otro programa"],
+)
 def test_sin_contar_las_tareas_creadas_un_hijo_ganaria(sandbox, yardsticks, monkeypatch, source):
     monkeypatch.setattr(probe, "_created", lambda before, after: 0)
     assert gains(measured(sandbox, yardsticks, source))
@@ -178,3 +203,67 @@ def test_con_una_comparacion_floja_la_precision_simple_pasaria():
     exec(cheats.SINGLE_PRECISION, namespace)
     x = np.linspace(0, 3, 1000)
     assert np.allclose(namespace["seno"](x), np.sin(x), rtol=1e-5, atol=1e-6)
+
+
+def test_si_solo_se_mirase_la_forma_un_arreglo_perezoso_ganaria(sandbox, yardsticks, monkeypatch):
+    monkeypatch.setattr(measuring, "is_right", lambda *args: args[-1].valor["forma"] == (50_000, 4))
+    assert gains(measured(sandbox, yardsticks, cheats.LAZY_ARRAY))
+
+
+def test_si_no_hubiera_que_dar_los_valores_un_generador_ganaria(sandbox, yardsticks, monkeypatch):
+    ask = timed.TimedWorker.ask
+
+    def only_ends(self, case, seed):
+        answer = ask(self, case, seed)
+        return Respuesta("valor") if answer.estado == "invalida" else answer
+
+    monkeypatch.setattr(timed.TimedWorker, "ask", only_ends)
+    monkeypatch.setattr(measuring, "is_right", lambda *_: True)
+    assert gains(measured(sandbox, yardsticks, cheats.LAZY_GENERATOR))
+
+
+def test_si_se_verificase_con_los_datos_del_alumno_cambiarlos_ganaria(
+    sandbox, yardsticks, monkeypatch
+):
+    """El seno de sus datos, que son ceros, es lo que contesta."""
+    monkeypatch.setattr(measuring, "is_right", lambda *args: args[-1].valor["norma"] == 0.0)
+    assert gains(measured(sandbox, yardsticks, cheats.SMALLER_INPUT))
+
+
+# --- estorbar ----------------------------------------------------------------------------------
+
+
+def test_tardar_a_veces_mucho_mas_no_acerca_a_un_tramo_mejor(sandbox, yardsticks):
+    result = measured(sandbox, yardsticks, cheats.NOISE, budget_s=0.5)
+    assert result.verdict is Verdict.CORRECT
+    assert not gains(result)
+
+
+def test_con_un_intervalo_a_los_dos_lados_estorbar_ganaria(sandbox, yardsticks, monkeypatch):
+    def both_sides(ratios):
+        logs = np.log(ratios)
+        middle = np.median(logs)
+        half = 3.5 * 1.2533 * 1.4826 * np.median(abs(logs - middle)) / np.sqrt(len(logs))
+        return decision.Interval(*np.exp([middle, middle - half, middle + half]).tolist())
+
+    monkeypatch.setattr(decision, "interval", both_sides)
+    assert gains(measured(sandbox, yardsticks, cheats.NOISE, budget_s=0.5))
+
+
+def spent_while_another_is_measured(sandbox):
+    with defined(sandbox, cheats.DISTURBANCE) as session:
+        case = table_case(np.random.default_rng(1))
+        Probe(session, "alumno", PLAN).batch([case], [1])
+        time.sleep(0.1)  # lo que tarde en llegar la señal
+        before = sum(map(timed._spent, session.waiting()))
+        time.sleep(0.2)
+        return sum(map(timed._spent, session.waiting())) - before
+
+
+def test_mientras_se_mide_el_patron_el_alumno_no_gasta_nada(sandbox):
+    assert spent_while_another_is_measured(sandbox) == 0.0
+
+
+def test_sin_detener_las_instantaneas_estorbarian(sandbox, monkeypatch):
+    monkeypatch.setattr(Session, "freeze", lambda self: None)
+    assert spent_while_another_is_measured(sandbox) > 0.0

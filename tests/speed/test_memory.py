@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from autograde.model import Verdict
+from autograde.sandbox import timed
+from autograde.speed import probe
 from autograde.speed.measure import measure_peak
 from autograde.speed.probe import Probe
+from tests.speed import cheats_of_memory as cheats
 from tests.speed.sine import MEMORY, PLAIN, PLAN, SINE, defined
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
@@ -15,16 +18,7 @@ MB = 10**6
 #: la tabla que se mide: 500 000 filas de 4 columnas
 TABLE = 16 * MB
 
-_TWICE = """
-    partes = [np.sin(x[i:i + 999]) for i in range(0, len(x), 999)]
-    return np.concatenate(partes)
-"""
-TWICE = "def seno(x):" + _TWICE
 FREED = "def seno(x):\n    copia = x.copy() + x.copy()\n    del copia\n    return np.sin(x)\n"
-#: lastre reservado antes: se suelta al empezar para que la cuenta no suba
-BALLAST = (
-    "lastre = np.ones(10_000_000)\ndef seno(x):\n    global lastre\n    lastre = None" + _TWICE
-)
 
 
 def peak(sandbox, yardsticks, source):
@@ -45,13 +39,68 @@ def test_la_solucion_llana_ocupa_lo_justo(sandbox, yardsticks):
     assert result.suspicious is None
 
 
-@pytest.mark.parametrize("source", [TWICE, FREED], ids=["dos veces", "copia y suelta"])
+@pytest.mark.parametrize("source", [cheats.GREEDY, FREED], ids=["dos veces", "copia y suelta"])
 def test_lo_que_llega_a_ocupar_cuenta_aunque_luego_se_suelte(sandbox, yardsticks, source):
     assert peak(sandbox, yardsticks, source).extra > MEMORY.peak.limit_bytes
 
 
 def test_soltar_un_lastre_para_disimular_lo_ve_el_docente(sandbox, yardsticks):
-    assert "reservada" in str(peak(sandbox, yardsticks, BALLAST).suspicious)
+    assert "reservada" in str(peak(sandbox, yardsticks, cheats.BALLAST).suspicious)
+
+
+def fits(result):
+    small = result.extra <= MEMORY.peak.limit_bytes and not result.elsewhere
+    return result.verdict is Verdict.CORRECT and small
+
+
+HIDDEN = {
+    "lastre": cheats.BALLAST,
+    "lastre al nacer": cheats.BALLAST_AT_BIRTH,
+    "un hijo": cheats.CHILD,
+    "ficheros": cheats.FILES,
+    "un hilo de la instantánea": cheats.HELPER,
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN.values(), ids=HIDDEN.keys())
+def test_quien_esconde_la_memoria_no_gana(sandbox, yardsticks, source):
+    result = peak(sandbox, yardsticks, source)
+    assert result.verdict is Verdict.CORRECT
+    assert not fits(result)
+
+
+@pytest.mark.parametrize("source", [cheats.CHILD, cheats.HELPER], ids=["hijo", "hilo"])
+def test_gastar_la_memoria_en_otro_proceso_lo_ve_el_docente(sandbox, yardsticks, source):
+    assert "procesos o hilos" in str(peak(sandbox, yardsticks, source).suspicious)
+
+
+# --- sin la defensa, cada una ganaría ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source", [cheats.BALLAST, cheats.BALLAST_AT_BIRTH], ids=["antes", "al nacer"]
+)
+def test_sin_contar_lo_propio_soltar_un_lastre_ganaria(sandbox, yardsticks, monkeypatch, source):
+    sizes = timed.TimedWorker._sizes
+    monkeypatch.setattr(
+        timed.TimedWorker, "_sizes", lambda self, t: sizes(self, t) if t == "status" else {}
+    )
+    assert fits(peak(sandbox, yardsticks, source))
+
+
+def test_sin_contar_las_tareas_creadas_un_hijo_ganaria(sandbox, yardsticks, monkeypatch):
+    monkeypatch.setattr(probe, "_created", lambda before, after: 0)
+    assert fits(peak(sandbox, yardsticks, cheats.CHILD))
+
+
+def test_sin_contar_los_ficheros_guardar_ahi_ganaria(sandbox, yardsticks, monkeypatch):
+    monkeypatch.setattr(timed.TimedWorker, "scratch", lambda self: 0)
+    assert fits(peak(sandbox, yardsticks, cheats.FILES))
+
+
+def test_sin_mirar_las_instantaneas_su_hilo_ganaria(sandbox, yardsticks, monkeypatch):
+    monkeypatch.setattr(probe, "HELP_S", np.inf)
+    assert fits(peak(sandbox, yardsticks, cheats.HELPER))
 
 
 def test_una_respuesta_equivocada_no_se_da_por_buena(sandbox, yardsticks):

@@ -93,9 +93,17 @@ def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
             assert judged.suspicion is None
 
 
-#: correctas pero lentas, o que gastan de más: por ejercicio y clase de celda
-POOR = {
-    ("t1.error_y_gradiente", CellKind.SPEED): """
+#: correctas pero lentas, o que gastan de más: por ejercicio y clase, la parte que les toca
+POOR = [
+    ("t1.error_y_gradiente", CellKind.SPEED, 0.5, """
+def error_y_gradiente(w, X, y):
+    gradiente, residuos = [], []
+    for fila, objetivo in zip(X, y):
+        residuos.append(fila @ w - objetivo)
+    residuos = np.array(residuos)
+    return (residuos**2).mean(), 2 / len(X) * (X.T @ residuos)
+"""),
+    ("t1.error_y_gradiente", CellKind.SPEED, 0.0, """
 def error_y_gradiente(w, X, y):
     error, gradiente = 0.0, 0.0 * w
     for i in range(len(X)):
@@ -103,44 +111,76 @@ def error_y_gradiente(w, X, y):
         error = error + residuo**2 / len(X)
         gradiente = gradiente + 2 * residuo * X[i] / len(X)
     return error, gradiente
-""",
-    ("t2.desordenar_ejemplos", CellKind.SPEED): """
+"""),
+    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.5, """
 def desordenar_ejemplos(x, y, rng):
     orden = rng.permutation(len(x))
     return np.array([x[i] for i in orden]), np.array([y[i] for i in orden])
-""",
-    ("t2.generar_lotes", CellKind.SPEED): """
+"""),
+    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.0, """
+def desordenar_ejemplos(x, y, rng):
+    x, y = x.copy(), y.copy()
+    for i in range(len(x) - 1, 0, -1):
+        j = rng.integers(i + 1)
+        x[[i, j]], y[[i, j]] = x[[j, i]], y[[j, i]]
+    return x, y
+"""),
+    ("t2.generar_lotes", CellKind.SPEED, 0.5, """
 def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
     orden = rng.permutation(len(x))
     for i in range(0, len(x), b):
         trozo = orden[i:i + b]
         yield np.array([x[j] for j in trozo]), np.array([y[j] for j in trozo])
-""",
-    ("t2.generar_lotes", CellKind.MEMORY): """
+"""),
+    ("t3.Adam", CellKind.SPEED, 0.0, """
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
+        self.t, self.m, self.v = 0, None, None
+
+    def paso(self, w, g):
+        if self.m is None:
+            self.m, self.v = np.zeros(g.size), np.zeros(g.size)
+        self.t += 1
+        nuevo, gradiente = w.copy().reshape(-1), g.reshape(-1)
+        for i in range(g.size):
+            self.m[i] = self.beta1 * self.m[i] + (1 - self.beta1) * gradiente[i]
+            self.v[i] = self.beta2 * self.v[i] + (1 - self.beta2) * gradiente[i] ** 2
+            m, v = self.m[i] / (1 - self.beta1**self.t), self.v[i] / (1 - self.beta2**self.t)
+            nuevo[i] -= self.lr * m / (np.sqrt(v) + self.eps)
+        return nuevo.reshape(w.shape)
+"""),
+    ("t2.generar_lotes", CellKind.MEMORY, 0.0, """
 def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
     orden = rng.permutation(len(x))
     x, y = x[orden], y[orden]
     for i in range(0, len(x), b):
         yield x[i:i + b], y[i:i + b]
-""",
-    ("t2.predecir_por_lotes", CellKind.MEMORY): """
+"""),
+    ("t2.predecir_por_lotes", CellKind.MEMORY, 0.0, """
 def predecir_por_lotes(f, x, b):
     return np.concatenate([f(x[i:i + b]) for i in range(0, len(x), b)])
-""",
-}
+"""),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", POOR, ids=lambda k: f"{k[0]}-{k[1]}")
-def test_lo_lento_y_lo_que_gasta_de_mas_pierde_puntos_y_se_dice(key, patterns):
-    assignment, exercise = next(p for p in MEASURED if p[1].id == key[0])
+def test_de_cada_celda_que_se_mide_hay_una_solucion_que_pierde():
+    cells = {(e.id, CellKind.SPEED) for _, e in MEASURED if e.speed}
+    cells |= {(e.id, CellKind.MEMORY) for _, e in MEASURED if e.memory and e.memory.peak}
+    assert {(exercise, kind) for exercise, kind, *_ in POOR} == cells
+
+
+@pytest.mark.parametrize("poor", POOR, ids=lambda p: f"{p[0]}-{p[1]}-{p[2]}")
+def test_lo_lento_y_lo_que_gasta_de_mas_cae_en_su_tramo_y_se_dice(poor, patterns):
+    name, kind, share, source = poor
+    assignment, exercise = next(p for p in MEASURED if p[1].id == name)
     with Sandbox() as box, box.session({}) as session:
-        session.run_cell("import numpy as np\n" + POOR[key])
+        session.run_cell("import numpy as np\n" + source)
         session.snapshot("k")
         session.seal()
-        judged = assess(exercise, key[1], session, "k", patterns(assignment))
-    assert judged.verdict is Verdict.INCORRECT
-    assert judged.share < 1.0
-    found = exercise.too_slow if key[1] is CellKind.SPEED else exercise.too_big
+        judged = assess(exercise, kind, session, "k", patterns(assignment))
+    found = exercise.too_slow if kind is CellKind.SPEED else exercise.too_big
+    assert (judged.verdict, judged.share) == (Verdict.INCORRECT, share)
     assert judged.findings == (found,)
 
 

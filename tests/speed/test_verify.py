@@ -91,9 +91,16 @@ def test_una_muestra_hostil_no_vale(hostile):
 def test_un_orden_al_azar_lo_parece_y_los_demas_no():
     rng = np.random.default_rng(3)
     one, other = rng.permutation(5000), rng.permutation(5000)
-    assert shuffled(one, None)
-    assert shuffled(other, one)
-    assert not shuffled(one, one)
+    assert shuffled(one)
+    assert shuffled(other, [one])
+    assert not shuffled(one, [other[:2000], one[:2000]])
     regular = [np.arange(5000), np.roll(np.arange(5000), 7), np.arange(5000)[::-1]]
     regular.append(np.arange(5000) * 7 % 5000 if np.gcd(7, 5000) == 1 else np.arange(5000))
-    assert not any(shuffled(order, None) for order in regular)
+    assert not any(shuffled(order) for order in regular)
+
+
+def test_de_una_lista_larga_no_se_sabe_que_elementos_se_van_a_mirar():
+    long = [float(i) for i in range(1000)]
+    wrong = [*long[:64], *([0.0] * 936)]
+    assert same(sample(long), sample(long))
+    assert not same(sample(wrong), sample(long))

@@ -11,7 +11,7 @@ from autograde.exercises.t1_descenso.cases import NOTA, TABLE
 from autograde.model import CellKind, Exercise, Variant
 from autograde.speed.spec import SpeedSpec, Step
 from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Devolver, Llamar, Paso, Problema, Ref
+from curso.plan import Caso, Construir, Devolver, Llamar, Modificar, Paso, Problema, Ref
 from curso.plan.pasos import llamada
 from solutions.descenso import error_y_gradiente
 
@@ -49,12 +49,18 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
 
 
 def _timed(rng: np.random.Generator) -> Caso:
+    """Entre llamada y llamada cambia un ejemplo: lo sumado antes (XᵀX) ya no sirve."""
     a, b = rng.uniform(0.5, 2.0, 2).tolist()
-    steps: list[Paso] = [Problema("datos", "tabla_numerada", {"n": 5000, "p": 40, "a": a, "b": b})]
+    steps: list[Paso] = [
+        Problema("datos", "tabla_numerada", {"n": 5000, "p": 40, "a": a, "b": b}),
+        Construir("X", Ref("datos", "x")),
+    ]
     results = []
     for i in range(20):
         w, result = rng.uniform(0.5, 1.5, size=40), f"resultado{i}"
-        steps.append(Llamar(result, (w, Ref("datos", "x"), Ref("datos", "y"))))
+        row, example = int(rng.integers(5000)), rng.uniform(0, 4e5, size=40)
+        steps.append(Modificar("X", row, example))
+        steps.append(Llamar(result, (w, Ref("X"), Ref("datos", "y"))))
         results.append(Ref(result))
     title = "20 llamadas con 5 000 ejemplos y 40 parámetros"
     return Caso(title, (*steps, Devolver(results)))
