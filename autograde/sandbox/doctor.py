@@ -6,14 +6,18 @@ ataque fracasa. Las que necesitan algo de fuera (un puerto, un fichero) lo prepa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograde.sandbox import cgroup
 from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
 from autograde.sandbox.layout import package_folder
 from autograde.sandbox.limits import Limits
@@ -236,6 +240,7 @@ def _try_all(sandbox: Sandbox, port: int, secret: Path) -> list[DefenceCheck]:
     results = [_try(sandbox, attack) for attack in _attacks(port, secret)]
     results.append(_scratch(sandbox))
     results.append(_deadline(sandbox))
+    results.append(_cgroups())
     return results
 
 
@@ -273,3 +278,25 @@ def _stops(session: Session) -> bool:
     session.seal()
     plan = Plan("diagnostico", "f", (llamada("", 1, limite_s=1.0), llamada("", 0)))
     return [a.estado for a in session.ask("k", plan)] == ["tiempo", "valor"]
+
+
+def _cgroups() -> DefenceCheck:
+    """Un proceso que ocupa el doble de lo que le deja su grupo."""
+    found = DefenceCheck(
+        "cgroups", "el núcleo corta en el acto la memoria de todo el envío", True, False
+    )
+    try:
+        cage = cgroup.cage(Limits(total_memory_bytes=0, scratch_bytes=0))
+    except cgroup.CgroupsRefused as error:
+        return replace(found, ok=False, remedy=f"{error.sentence} {error.remedy}".strip())
+    source = f"input(); b'x' * {2 * cgroup.ALLOWANCE_BYTES}"
+    with contextlib.closing(cage):
+        child = subprocess.Popen([sys.executable, "-IS", "-c", source], stdin=subprocess.PIPE)
+        try:
+            cage.admit(child.pid)
+            child.communicate(b"\n", timeout=60)
+        finally:
+            child.kill()
+        if cage.kills() == 1:
+            return found
+    return replace(found, ok=False, remedy="El núcleo no aplica el límite del grupo.")

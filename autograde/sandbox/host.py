@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from autograde.sandbox import identity, layout
+from autograde.sandbox import cgroup, identity, layout
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed
 from autograde.sandbox.device import Device
 from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
@@ -45,6 +45,7 @@ class Host:
         self.cold = cold
         self.identity = identity.Identity()
         self.folder = ""
+        self.cage: cgroup.Cage | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._cleanup = contextlib.ExitStack()
         try:
@@ -52,6 +53,7 @@ class Host:
             self._process = self._start(limits)
             self.channel.handed_over()
             self.channel.hello(time.monotonic() + limits.start_s)
+            self._enclose(limits)
         except (Closed, Late, Malformed) as error:
             text = self.explanation()
             self.close()
@@ -112,6 +114,20 @@ class Host:
             stderr=self._errors,
             start_new_session=True,
         )
+
+    def _enclose(self, limits: Limits) -> None:
+        """Mete la incubadora en un grupo con límites, donde se puede: nada ha bifurcado aún."""
+        assert self.channel.process is not None
+        try:
+            self.cage = cgroup.cage(limits)
+            self._cleanup.callback(self.cage.close)
+            self.cage.admit(self.channel.process.pid)
+        except (cgroup.CgroupsRefused, OSError):
+            self.cage = None
+
+    def kernel_kills(self) -> int:
+        """A cuántos procesos del árbol ha matado el núcleo por pasarse entre todos de memoria."""
+        return 0 if self.cage is None else self.cage.kills()
 
     def _bwrap_options(self) -> list[str]:
         options = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]

@@ -72,7 +72,7 @@ class Session:
         self.device = host.device
         self.device_fault = ""
         self._init, self._cells = Channel(), Channel()
-        self._watch = Watch(self._init)
+        self._watch = Watch(self._init, host.kernel_kills)
         self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, Respuesta] = {}
@@ -349,7 +349,12 @@ class Session:
             except (Closed, Malformed):
                 refusal = "muerte"
             self.dismiss(channel)
-        self._watch.check()  # si ha caído todo el árbol, no es cosa del alumno
+        # si ha caído todo el árbol, no es cosa del alumno
+        if self._watch.killed_for_memory() and refusal == "muerte":
+            refusal = "memoria"
+            if snapshot.process is None or snapshot.process.ended():
+                self._refused[key] = refusal
+                self.dismiss(self._snapshots.pop(key))
         return None, refusal
 
     def _opens_device(self, worker: Channel) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
@@ -16,13 +16,20 @@ PATIENCE_S = 10.0
 class Watch:
     """El init de una sesión, que no ejecuta código ajeno pero del que tampoco se depende a ciegas.
 
-    Si no contesta, ha caído todo el árbol: eso es `SandboxFailure`, nunca cosa del alumno.
+    Si no contesta, ha caído todo el árbol: eso es `SandboxFailure`, nunca cosa del alumno. Salvo
+    que acabe de matar el núcleo, por la memoria que gastó el envío: entonces lo es.
+
+    kernel_kills
+        Cuenta los procesos del árbol que ha matado el núcleo por pasarse de memoria.
     """
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, kernel_kills: Callable[[], int]) -> None:
         self.channel = channel
+        self._kernel_kills = kernel_kills
         self._number = 0
         self._memory_kills = 0
+        self._by_kernel = kernel_kills()
+        self._felled = False
 
     def sweep(self, keep: Iterable[Process]) -> None:
         """Mata todos los procesos del envío menos los de `keep`."""
@@ -35,16 +42,22 @@ class Watch:
 
     def killed_for_memory(self) -> bool:
         """Si desde la última vez ha tenido que matar a alguien por ocupar demasiado."""
-        before = self._memory_kills
+        before = self._memory_kills, self._by_kernel
         self.check()
-        return self._memory_kills > before
+        return self._felled or (self._memory_kills, self._by_kernel) > before
 
     def _tell(self, message: dict[str, Any]) -> None:
+        if self._felled:
+            return
         self._number += 1
         deadline = time.monotonic() + PATIENCE_S
         try:
             self.channel.send({"n": self._number, **message}, deadline)
             reply = self.channel.receive(deadline, 2**16)
         except (Closed, Late, Malformed) as error:
-            raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
+            self._felled = self._kernel_kills() > self._by_kernel
+            if not self._felled:
+                raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
+            return
         self._memory_kills = int(reply["memory_kills"])
+        self._by_kernel = self._kernel_kills()
