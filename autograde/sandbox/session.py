@@ -353,7 +353,7 @@ class Session:
         if self._watch.killed_for_memory() and refusal == "muerte":
             refusal = "memoria"
             if snapshot.process is None or snapshot.process.ended():
-                self._refused[key] = refusal
+                self._refused[key] = Respuesta(refusal)
                 self.dismiss(self._snapshots.pop(key))
         return None, refusal
 
