@@ -7,7 +7,8 @@ límite de reloj de pared: la mediana de la misma llamada, en segundos, frente a
 tranquila. Imprime una tabla en Markdown.
 
     python benchmarks/velocidad.py --gradings 1000      la tabla entera
-    python benchmarks/velocidad.py --gradings 64        la reducida
+    python benchmarks/velocidad.py --lejos              la reducida, de las que no están cerca de un
+                                                        límite: falla si cambia alguna nota
     python benchmarks/velocidad.py --calibrar [TAREA…]  las constantes `relative` (calibrar.py)
     python benchmarks/velocidad.py --segundos           lo que añaden a una entrega
 """
@@ -20,6 +21,7 @@ import contextlib
 import multiprocessing
 import os
 import statistics
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -192,9 +194,9 @@ def _grade_some(work: tuple[list[str], int]) -> list[tuple[str, Graded]]:
         bench.close()
 
 
-def conditions(times: int) -> Iterator[tuple[str, list[tuple[str, Graded]]]]:
+def conditions(names: list[str], times: int) -> Iterator[tuple[str, list[tuple[str, Graded]]]]:
     """Por condición, las calificaciones: `times` de cada solución."""
-    names, cores = list(SOLUTIONS), len(os.sched_getaffinity(0))
+    cores = len(os.sched_getaffinity(0))
     yield "tranquila", _grade_some((names, times))
     with load_of(_burn, cores):
         yield "procesadores ocupados", _grade_some((names, times))
@@ -208,12 +210,12 @@ def conditions(times: int) -> Iterator[tuple[str, list[tuple[str, Graded]]]]:
 # --- tablas -----------------------------------------------------------------------------------
 
 
-def stability(gradings: int) -> None:
-    """Cuántas notas cambian de una condición a otra y de una vez a otra."""
-    times = max(1, round(gradings / (4 * len(SOLUTIONS))))
+def stability(names: list[str], gradings: int) -> int:
+    """Cuántas notas cambian de una condición a otra y de una vez a otra; de ellas, las de lejos."""
+    times = max(1, round(gradings / (4 * len(names))))
     print(f"Carga de la máquina al empezar (1, 5, 15 min): {os.getloadavg()}\n")
     started = time.monotonic()
-    results = dict(conditions(times))
+    results = dict(conditions(names, times))
     quiet = collections.defaultdict(list)
     for name, g in results["tranquila"]:
         quiet[name].append(g)
@@ -223,7 +225,7 @@ def stability(gradings: int) -> None:
     print("| solución | " + " | ".join(results) + " | notas que cambian | con reloj de pared |")
     print("|---|" + "---|" * len(results) + "---|---|")
     totals = collections.Counter[str]()
-    for name in SOLUTIONS:
+    for name in names:
         row, changed, by_wall = [], 0, 0
         for found in results.values():
             mine = [g for n, g in found if n == name]
@@ -249,6 +251,7 @@ def stability(gradings: int) -> None:
         spent = [g.seconds for _, g in found]
         print(f"| {condition} | {statistics.median(spent):.2f} | {max(spent):.2f} |")
     print(f"\nDuró {time.monotonic() - started:.0f} s.")
+    return totals["lejos"]
 
 
 def _by_wall(seconds: float, plain: float) -> float:
@@ -288,7 +291,8 @@ def seconds(times: int = 5) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gradings", type=int, default=64)
+    parser.add_argument("--gradings", type=int, default=1000)
+    parser.add_argument("--lejos", action="store_true")
     parser.add_argument("--calibrar", nargs="*", metavar="TAREA")
     parser.add_argument("--segundos", action="store_true")
     arguments = parser.parse_args()
@@ -296,8 +300,11 @@ def main() -> None:
         calibrate(arguments.calibrar)
     elif arguments.segundos:
         seconds()
+    elif arguments.lejos:
+        far = [name for name in SOLUTIONS if not name.startswith("cerca")]
+        sys.exit(stability(far, 4 * len(far)) > 0)
     else:
-        stability(arguments.gradings)
+        stability(list(SOLUTIONS), arguments.gradings)
 
 
 if __name__ == "__main__":

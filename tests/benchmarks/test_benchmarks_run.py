@@ -73,6 +73,13 @@ def test_the_table_has_its_rows(name: str, names: set[str]) -> None:
     assert names <= {row[0] for row in table}
 
 
+@pytest.mark.aislamiento
+def test_no_speed_mark_changes_away_from_the_edges() -> None:
+    """Con la máquina como esté, ocupada, sin memoria libre o con cuatro a la vez."""
+    text = run("benchmarks/velocidad.py", "--lejos")
+    assert "lejos de los límites, 0 de 28" in text
+
+
 def test_without_a_gpu_it_says_so_and_ends_well() -> None:
     hidden = "import sys; sys.modules['cupy'] = None; sys.path.insert(0, 'benchmarks'); import gpu"
     text = run("-c", f"{hidden}; gpu.principal(gpu.par('cupy'), rapido=True)")
