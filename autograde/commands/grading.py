@@ -127,9 +127,14 @@ def give_back(args: argparse.Namespace) -> int:
     """`autograde devolver`."""
     from autograde.course import Course
     from autograde.nbgrader.feedback import give_feedback
+    from autograde.pipeline.resubmitted import resubmitted, warning
 
-    folder, count = give_feedback(Course.find(args.curso), args.tarea, args.alumno)
-    print(f"Retroalimentación de {count} alumnos en {folder}")
+    course = Course.find(args.curso)
+    folder, students = give_feedback(course, args.tarea, args.alumno)
+    print(f"Retroalimentación de {len(students)} alumnos en {folder}")
+    stale = resubmitted(course.root, args.tarea).intersection(students)
+    if stale:
+        print(f"Aviso: {warning(args.tarea, stale)}")
     return 0
 
 

@@ -33,21 +33,27 @@ class GradeSources:
     `given_by_judge(curso)` da una función (tarea, estudiante) → si esa nota la puso el corrector;
     `findings(curso, tarea)`, los hallazgos; `without_manual(curso)`, las tareas que dejan fuera las
     celdas que se corrigen a mano; `unprotected(curso, tarea)`, los estudiantes con celdas
-    corregidas sin protección.
+    corregidas sin protección; `resubmitted(curso, tarea)`, los que han cambiado su entrega después.
     """
 
     given_by_judge: Callable[[Path], JudgeCheck]
     findings: Callable[[Path, str], Findings]
     without_manual: Callable[[Path], Set[str]]
     unprotected: Callable[[Path, str], Set[str]]
+    resubmitted: Callable[[Path, str], Set[str]]
 
 
 def judge_sources() -> GradeSources:
     """Las de verdad: el registro que lleva el corrector."""
     from autograde.pipeline import judged
+    from autograde.pipeline.resubmitted import resubmitted
 
     return GradeSources(
-        judged.given_by_judge, judged.findings, judged.without_manual, judged.unprotected
+        judged.given_by_judge,
+        judged.findings,
+        judged.without_manual,
+        judged.unprotected,
+        resubmitted,
     )
 
 
@@ -95,6 +101,8 @@ def roster_command(args: argparse.Namespace) -> int:
 
 def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> int:
     """Atiende `autograde notas`."""
+    from autograde.pipeline.resubmitted import warning
+
     if not (args.moodle or args.canvas or args.blackboard or args.csv or args.xlsx):
         if not args.retroalimentacion:
             raise UserError(
@@ -105,9 +113,13 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
             raise UserError("-o no sirve solo con --retroalimentacion: su ZIP ya dice dónde va.")
     course = Course.find(args.curso)
     class_roster = _roster(course, args.tarea)
-    submissions = _submissions(course, args.tarea, sources or judge_sources())
+    sources = sources or judge_sources()
+    submissions = _submissions(course, args.tarea, sources)
     handed_in = {p.parent.name for p in (course.root / "submitted").glob(f"*/{args.tarea}")}
     report = Report()
+    stale = sources.resubmitted(course.root, args.tarea) & {s.student for s in submissions}
+    if stale:
+        report.notes.append(warning(args.tarea, stale))
     sheet = _sheet(args)
     if args.moodle and sheet:
         moodle.check_same_assignment(sheet.rows, class_roster.identifiers, args.tarea)

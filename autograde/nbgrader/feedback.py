@@ -15,10 +15,10 @@ from autograde.pipeline.judged import given_by_judge
 
 def give_feedback(
     course: Course, assignment: str, students: Sequence[str] | None = None
-) -> tuple[Path, int]:
+) -> tuple[Path, list[str]]:
     """Escribe la retroalimentación de los alumnos calificados (o de los que se digan).
 
-    Devuelve la carpeta y cuántos son. `UserError` si alguna nota no la puso nuestro juez.
+    Devuelve la carpeta y quiénes son. `UserError` si alguna nota no la puso nuestro juez.
     """
     graded = sorted(
         p.parent.parent.name
@@ -41,4 +41,4 @@ def give_feedback(
         )
     for student in chosen:
         convert(GenerateFeedback, course, assignment, student)
-    return course.root / "feedback", len(chosen)
+    return course.root / "feedback", chosen

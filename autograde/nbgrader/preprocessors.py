@@ -14,6 +14,7 @@ from traitlets import Bool
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.pipeline.ledger import Ledger, answer_digests, entry
+from autograde.pipeline.resubmitted import submitted_fingerprint
 from autograde.pipeline.review import NO_RESPONSE, Standing, needs_review
 
 Resources = dict[str, Any]
@@ -61,11 +62,15 @@ class SaveJudgedGrades(SaveAutoGrades):
             )
         assignment = resources["nbgrader"]["assignment"]
         student = resources["nbgrader"]["student"]
-        ledger = Ledger(Course(Path(self.parent.parent.coursedir.root)))
+        course = Course(Path(self.parent.parent.coursedir.root))
+        ledger = Ledger(course)
+        submitted = submitted_fingerprint(
+            course.folder("submitted", student, assignment), assignment
+        )
         self._registered = ledger.cells(assignment, [student]).get(student, {})
         self._answers = answer_digests(nb)
         nb, resources = super().preprocess(nb, resources)
-        ledger.write(assignment, [entry(student, graded)])
+        ledger.write(assignment, [entry(student, graded, submitted=submitted)])
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:

@@ -17,6 +17,7 @@ from nbgrader.utils import find_all_files
 
 from autograde.course import Course
 from autograde.errors import UserError
+from curso.motivos import motivo
 
 _PREFIX = ".nuevas-"
 #: lo que lleva más tiempo así es de una ejecución que mataron a mitad
@@ -67,7 +68,7 @@ class AutogradedFolder:
                 yield ready
         except OSError as error:
             raise UserError(
-                f"No se puede escribir en «{root}» ({error.strerror}): comprueba el espacio del "
+                f"No se puede escribir en «{root}» ({motivo(error)}): comprueba el espacio del "
                 "disco y los permisos, y repite la orden; no se ha perdido ningún resultado."
             ) from error
 

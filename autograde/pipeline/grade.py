@@ -20,8 +20,10 @@ from autograde.errors import UserError
 from autograde.exercises import Assignment, load
 from autograde.nbgrader.rebuild import Rebuilt, Unreadable, rebuild
 from autograde.nbgrader.submission import find_notebook, read_bytes
+from autograde.pipeline.resubmitted import fingerprint
 from autograde.pipeline.store import ResultStore, result_key
 from autograde.results import Graded
+from curso.motivos import motivo
 
 #: ficheros de una entrega que no se llevan a la sesión
 NOT_SENT = {"timestamp.txt"}
@@ -38,6 +40,7 @@ class Job:
     notebook: Path
     key: str
     notes: tuple[str, ...] = ()
+    submitted: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,16 +105,17 @@ def make_plan(
             found = find_notebook(folder, assignment.name)
             notebook = found.path
             files = {**extra_files(folder, notebook), **data}
-            key = result_key(
-                read_bytes(notebook), files, source, assignment.version, seed, settings.fingerprint
-            )
+            content = read_bytes(notebook)
+            key = result_key(content, files, source, assignment.version, seed, settings.fingerprint)
         except Unreadable as error:
             problems.append(Problem(student, str(error)))
             continue
         except OSError as error:
-            problems.append(Problem(student, f"No se pudo leer la entrega: {error}.", system=True))
+            problems.append(
+                Problem(student, f"No se pudo leer la entrega: {motivo(error)}.", system=True)
+            )
             continue
-        job = Job(student, folder, notebook, key, found.notes)
+        job = Job(student, folder, notebook, key, found.notes, fingerprint(content))
         done = not repeat and store.has(key)
         (ready if done else jobs).append(job)
     return Plan(tuple(jobs), tuple(ready), tuple(problems))

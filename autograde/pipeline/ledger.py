@@ -22,12 +22,16 @@ from autograde.course import Course
 from autograde.errors import UserError
 from autograde.pipeline.store import ResultStore
 from autograde.results import Graded
+from curso.motivos import motivo
 
 _KIND = re.compile(r"-(?:velocidad|memoria|portable)$")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS celda (
     tarea TEXT, alumno TEXT, grade_id TEXT, puntos REAL, respuesta TEXT,
     PRIMARY KEY (tarea, alumno, grade_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entregado (
+    tarea TEXT, alumno TEXT, huella TEXT, PRIMARY KEY (tarea, alumno)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entrega (
     tarea TEXT, alumno TEXT, resumen TEXT, sin_proteccion INTEGER, clave TEXT,
@@ -50,6 +54,8 @@ class LedgerEntry:
 
     key
         La clave de su resultado en el almacén; vacía si lo registró `nbgrader autograde`.
+    submitted
+        La huella del cuaderno tal como se entregó.
     """
 
     student: str
@@ -57,6 +63,7 @@ class LedgerEntry:
     summary: Mapping[str, Any]
     unprotected: bool = False
     key: str = ""
+    submitted: str = ""
 
 
 class Ledger:
@@ -98,6 +105,14 @@ class Ledger:
         with self._open() as db:
             return dict(db.execute(query, (assignment,)))
 
+    def submitted(self, assignment: str) -> dict[str, str]:
+        """La huella del cuaderno que se calificó de cada alumno, si se apuntó."""
+        if not self.path.is_file():
+            return {}
+        query = "SELECT alumno, huella FROM entregado WHERE tarea = ?"
+        with self._open() as db:
+            return dict(db.execute(query, (assignment,)))
+
     def write(self, assignment: str, entries: Sequence[LedgerEntry]) -> None:
         """Sustituye lo registrado de esas entregas, en una transacción."""
         with self._open() as db:
@@ -118,6 +133,11 @@ class Ledger:
                 ],
             )
 
+            db.executemany(
+                "INSERT INTO entregado VALUES (?, ?, ?)",
+                [(assignment, e.student, e.submitted) for e in entries if e.submitted],
+            )
+
     def remove(self, assignment: str, student: str) -> None:
         """Olvida una entrega cuya nota ya no vale."""
         if self.path.is_file():
@@ -126,8 +146,8 @@ class Ledger:
 
     def _forget(self, db: sqlite3.Connection, assignment: str, students: Sequence[str]) -> None:
         keys = [(assignment, student) for student in students]
-        db.executemany("DELETE FROM celda WHERE tarea = ? AND alumno = ?", keys)
-        db.executemany("DELETE FROM entrega WHERE tarea = ? AND alumno = ?", keys)
+        for table in ("celda", "entrega", "entregado"):
+            db.executemany(f"DELETE FROM {table} WHERE tarea = ? AND alumno = ?", keys)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -138,12 +158,22 @@ class Ledger:
                 yield db
         except (sqlite3.Error, OSError) as error:
             raise UserError(
-                f"No se puede usar el registro «{self.path}» ({error}): comprueba los permisos y "
-                "el espacio del disco, y repite la orden; no se ha perdido ninguna nota."
+                f"No se puede usar el registro «{self.path}»{_reason(error)}: comprueba los "
+                "permisos y el espacio del disco, y repite la orden; no se ha perdido ninguna nota."
             ) from error
 
 
-def entry(student: str, graded: Graded, key: str = "") -> LedgerEntry:
+def _reason(error: sqlite3.Error | OSError) -> str:
+    """Por qué no se puede, entre paréntesis; SQLite lo dice en inglés."""
+    if isinstance(error, OSError):
+        return f" ({motivo(error)})"
+    known = {"readonly": "es de solo lectura", "locked": "otro programa lo está escribiendo"}
+    known |= {"full": "no queda sitio en el disco", "not a database": "está dañado"}
+    found = [text for words, text in known.items() if words in str(error)]
+    return f" ({found[0]})" if found else ""
+
+
+def entry(student: str, graded: Graded, key: str = "", submitted: str = "") -> LedgerEntry:
     """Lo que se registra de un resultado: las notas que lee nbgrader y a qué respuestas."""
     answers = answer_digests(graded.notebook)
     scores = {
@@ -164,7 +194,8 @@ def entry(student: str, graded: Graded, key: str = "") -> LedgerEntry:
             if cell.exercise is not None
         ],
     }
-    return LedgerEntry(student, cells, summary, any(c.unprotected for c in graded.cells), key)
+    unprotected = any(c.unprotected for c in graded.cells)
+    return LedgerEntry(student, cells, summary, unprotected, key, submitted)
 
 
 def latest_results(course: Course, assignment: str) -> dict[str, Graded]:

@@ -42,7 +42,7 @@ _WITHDRAWN = "su nota anterior se ha retirado, porque la entrega ya no se puede 
 
 
 class Submission(Protocol):
-    """De quién es una entrega, en qué carpeta está y la clave de su resultado."""
+    """De quién es una entrega, en qué carpeta está, la clave de su resultado y su huella."""
 
     @property
     def student(self) -> str: ...
@@ -50,6 +50,8 @@ class Submission(Protocol):
     def folder(self) -> Path: ...
     @property
     def key(self) -> str: ...
+    @property
+    def submitted(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ class Recorder:
                 self._gradebook.db.rollback()
                 raise
             ready.publish()
-        self.ledger.write(self.assignment, [entry(s.student, g, s.key) for s, g in batch])
+        entries = [entry(s.student, g, s.key, s.submitted) for s, g in batch]
+        self.ledger.write(self.assignment, entries)
         return notices
 
     def withdraw(self, student: str, sentence: str) -> str | None:

@@ -23,6 +23,7 @@ from autograde.pipeline.ledger import Ledger
 from autograde.pipeline.record import Recorder
 from autograde.pipeline.store import ResultStore
 from autograde.sandbox import Sandbox, SandboxUnavailable
+from curso.motivos import motivo
 
 #: cada cuántas entregas, o segundos, se escribe en el libro de calificaciones
 BATCH = 40
@@ -189,8 +190,15 @@ def _require_isolation(isolated: bool) -> None:
 def _only_one(course: Course) -> Iterator[None]:
     """Una calificación a la vez por curso."""
     path = course.private_folder / "calificar.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
+    with contextlib.ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(path.open("w"))
+        except OSError as error:
+            raise UserError(
+                f"No se puede escribir en la carpeta del curso «{course.root}» "
+                f"({motivo(error)}): da permiso de escritura a quien califica y repite la orden."
+            ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

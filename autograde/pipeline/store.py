@@ -14,6 +14,7 @@ import numpy as np
 
 from autograde.errors import UserError
 from autograde.results import Graded, from_json, to_json
+from curso.motivos import motivo
 
 FORMAT = 1
 #: con qué empieza el nombre de un fichero a medio escribir
@@ -98,7 +99,7 @@ class ResultStore:
             write_atomically(self.path(key), checksum + b"\n" + body)
         except OSError as error:
             raise UserError(
-                f"No se puede guardar un resultado en «{self.folder}» ({error.strerror}): libera "
+                f"No se puede guardar un resultado en «{self.folder}» ({motivo(error)}): libera "
                 "espacio o corrige los permisos y repite la orden; lo ya calificado no se pierde."
             ) from error
 

@@ -172,7 +172,8 @@ class Session:
     def _run_cell(self, source: str, limit_s: float | None) -> CellRun:
         limits, left = self._limits, self._purse
         cpu_s = max(min(limits.cell_s, left.cpu), 1.0) if limit_s is None else limit_s
-        wall_end = _after(min(limits.cell_wall_s, left.wall) if limit_s is None else limit_s)
+        wall_s = min(limits.cell_wall_s, self._budget.cells.wall) if limit_s is None else limit_s
+        wall_end = _after(wall_s)
         try:
             self._send({"op": "cell", "source": source}, wall_end)
             self._wait_for_cell(cpu_s, wall_end)

@@ -38,6 +38,7 @@ OURS = GradeSources(
     findings=lambda curso, tarea: {},
     without_manual=lambda curso: frozenset(),
     unprotected=lambda curso, tarea: frozenset(),
+    resubmitted=lambda curso, tarea: frozenset(),
 )
 
 
@@ -143,6 +144,15 @@ def test_simulating_writes_nothing(graded, sheet, tmp_path, capsys):
     graded.run(*arguments, "--simular", sources=OURS)
     assert sorted(tmp_path.rglob("*")) == before
     assert "Notas escritas: 2" in capsys.readouterr().out
+
+
+def test_who_handed_in_again_keeps_the_old_mark_and_it_is_said(graded, sheet, tmp_path, capsys):
+    again = replace(OURS, resubmitted=lambda curso, tarea: {ANA.email, LUIS.email})
+    assert graded.run("notas", TAREA, "--moodle", sheet, sources=again) == 0
+    assert grades(tmp_path / "hoja-con-notas.csv")[ANA.email] == "5,83"
+    told = capsys.readouterr().out
+    assert f"la entrega de {ANA.email} ha cambiado después de calificarla" in told
+    assert f"autograde calificar {TAREA}" in told
 
 
 def test_marks_that_our_judge_did_not_give_are_refused(graded, sheet, tmp_path):

@@ -17,6 +17,7 @@ OURS = GradeSources(
     findings=lambda curso, tarea: {},
     without_manual=lambda curso: frozenset(),
     unprotected=lambda curso, tarea: frozenset(),
+    resubmitted=lambda curso, tarea: frozenset(),
 )
 
 pytestmark = [

@@ -22,6 +22,7 @@ from autograde.nbgrader.generate import generate
 from autograde.nbgrader.generation import public_cases
 from autograde.nbgrader.gradebook import awaiting_a_person
 from autograde.pipeline.judged import given_by_judge
+from autograde.pipeline.resubmitted import resubmitted
 from autograde.pipeline.run import grade_assignment
 from curso.publico import NOMBRE_DE_FICHERO, leer
 from tests.nbgrader.course_sample import dump
@@ -246,8 +247,8 @@ def test_a_broken_submission_fails_alone_and_loses_its_old_grade(both, tmp_path)
 
 def test_feedback_is_only_for_grades_of_the_judge(both, tmp_path):
     course = Course(shutil.copytree(both[0].root, tmp_path / "curso"))
-    folder, count = give_feedback(course, TAREA)
-    assert count == 2
+    folder, students = give_feedback(course, TAREA)
+    assert students == ["ana", "benito"]
     html = (folder / "ana" / TAREA / f"{TAREA}.html").read_text()
     assert "curso-informe" in html
     assert "<script>alert" not in html
@@ -257,9 +258,18 @@ def test_feedback_is_only_for_grades_of_the_judge(both, tmp_path):
     assert not given_by_judge(course.root)(TAREA, "benito")
     with pytest.raises(UserError, match="de benito no las puso este corrector"):
         give_feedback(course, TAREA)
-    assert give_feedback(course, TAREA, ["ana"])[1] == 1
+    assert give_feedback(course, TAREA, ["ana"])[1] == ["ana"]
     with pytest.raises(UserError, match="No hay nada calificado"):
         give_feedback(course, TAREA, ["nadie"])
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_who_hands_in_again_after_being_graded_is_noticed(both, tmp_path, way):
+    course = Course(shutil.copytree(both[way].root, tmp_path / "curso"))
+    assert resubmitted(course.root, TAREA) == frozenset()
+    path = course.folder("submitted", "ana", TAREA) / f"{TAREA}.ipynb"
+    path.write_text(path.read_text() + "\n")
+    assert resubmitted(course.root, TAREA) == {"ana"}
 
 
 def test_nbgrader_without_our_judge_gives_no_marks(collected, tmp_path):

@@ -42,6 +42,7 @@ class Submission:
     student: str
     folder: Path
     key: str = ""
+    submitted: str = ""
 
 
 def record(course: Course, scores: dict[str, dict[str, float]]) -> list[tuple[str, str]]:
