@@ -73,7 +73,7 @@ def why_not(device: Device, *, isolated: bool = True) -> str | None:
     if device.backend == CUPY and not device.nodes:
         return (
             "no hay ninguna GPU de NVIDIA con su controlador cargado: faltan sus ficheros en /dev. "
-            "Instala el controlador y comprueba que «nvidia-smi» la enseña."
+            "Instala el controlador y comprueba que `nvidia-smi` la enseña."
         )
     with Accelerator(device, isolated=isolated) as accelerator:
         return accelerator.fault()
