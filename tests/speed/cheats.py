@@ -229,7 +229,7 @@ PREPARED = (
     SLOW
     + """
 import os, threading
-adivinada = None
+adivinada = hilo = None
 
 def preparar():
     global adivinada
@@ -238,11 +238,15 @@ def preparar():
     adivinada = x, lento(x)
 
 def en_un_hilo():
-    threading.Thread(target=preparar, daemon=True).start()
+    global hilo
+    hilo = threading.Thread(target=preparar, daemon=True)
+    hilo.start()
 
 os.register_at_fork(after_in_child=en_un_hilo)
 
 def seno(x):
+    if hilo is not None:
+        hilo.join()
     if adivinada is not None and np.array_equal(x, adivinada[0]):
         return adivinada[1]
     return lento(x)

@@ -51,7 +51,7 @@ def _batches(case: Caso, sample: Any, whole: bool) -> Batches:
 SPEED = SpeedSpec(
     case=_timed,
     identity=_IDENTITY,
-    relative=0.57,
+    relative=0.56,
     hint="Haz una sola permutación y, en cada lote, toma todos sus ejemplos a la vez con "
     "`x[orden[i:j]]`, sin recorrerlos de uno en uno.",
     expected=lambda case, sample: _batches(case, sample, whole=True),

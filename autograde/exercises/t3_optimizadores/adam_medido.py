@@ -41,7 +41,7 @@ class Adam:
     def paso(self, w, g):
         return w
 """.lstrip(),
-    relative=1.3,
+    relative=1.35,
     hint="Un bucle de Python por los pesos es decenas de veces más lento que las mismas cuentas "
     "con los arreglos enteros: NumPy recorre todas las componentes en una sola operación.",
 )
