@@ -1,6 +1,7 @@
 """El informe: lo que se dice de cada celda, igual en HTML y en texto."""
 
 import dataclasses
+import json
 import re
 from html.parser import HTMLParser
 
@@ -21,6 +22,7 @@ from curso.informe import (
     informe_de_comprobacion,
     veredicto,
 )
+from curso.informe.palabras import segundos
 from curso.plan import (
     Caso,
     Construir,
@@ -344,3 +346,24 @@ def test_a_case_of_many_calls_shows_the_first_ones_and_counts_the_rest():
         "# … y otras 47 llamadas como estas",
         "[r0, r1, r2, r3, r4, r5, r6, r7, … (50 en total)]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("razon", "entre", "frase"),
+    [
+        (1.0, None, "Tarda lo mismo que la solución del curso; tramo: 1 de 3."),
+        (2.5, (2.0, 3.1), "Tarda 2,5 veces lo que la solución del curso (entre 2 y 3,1); tramo"),
+    ],
+)
+def test_lo_medido_se_dice_con_coma_y_entre_que_valores_esta(razon, entre, frase):
+    medida = MedidaDeVelocidad(0.1, 0.2, 0.3, razon, "1 de 3", (), entre=entre)
+    informe = InformeDeCelda("t2.f", "correcto", clase="velocidad", velocidad=medida)
+    assert frase in a_texto(informe)
+    assert InformeDeCelda.de_json(json.loads(json.dumps(informe.a_json()))) == informe
+
+
+@pytest.mark.parametrize(
+    ("t", "texto"), [(0.00662, "6,62 ms"), (0.9996, "1 s"), (0.999, "999 ms"), (1.25, "1,25 s")]
+)
+def test_un_tiempo_tiene_tres_cifras(t, texto):
+    assert segundos(t) == texto

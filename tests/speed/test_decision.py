@@ -70,3 +70,10 @@ def test_los_tramos_corrientes_estan_separados():
     limits = [s.limit for s in STEPS]
     assert all(b >= 3 * a for a, b in pairwise(limits))
     assert STEPS[0] == Step(3.0, 1.0)
+
+
+def test_quien_a_veces_tarda_muchisimo_mas_no_llega_al_tramo_de_quien_tarda_menos():
+    rounds = [18.0, 1800.0] * 3
+    decision = decide(rounds, STEPS, exhausted=True)
+    assert decision.share == share_of(18.0, STEPS) == 0.5
+    assert not decision.sure
