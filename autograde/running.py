@@ -208,7 +208,11 @@ class _Job:
         asked = [c for c in self.found.values() if self._for_device(c)]
         if self.accelerator is None or not asked:
             return None
-        there = dataclasses.replace(self, sandbox=self.accelerator.sandbox)
+        there = dataclasses.replace(
+            self,
+            sandbox=self.accelerator.sandbox,
+            budget=Budget.of(self.accelerator.sandbox.limits),
+        )
         keys = {c.grade_id for c in self.found.values() if c in asked or _timed_on_device(c)}
 
         def open_session() -> Session:

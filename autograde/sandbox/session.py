@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import signal
 import time
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
 from autograde.sandbox.answers import TOO_LONG, Reader, unread
 from autograde.sandbox.budget import ONE_CHECK, Budget, Purse
-from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process, TooBig
+from autograde.sandbox.cells import CellRun, Cells, CellState
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
 from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.watch import Watch
 from curso.plan import Plan, Respuesta
-
-
-class CellState(StrEnum):
-    """Cómo terminó una celda."""
-
-    OK = "ok"
-    ERROR = "error"
-    TIME = "time"
-    DEAD = "dead"
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """Lo que dejó una celda. Las salidas son del alumno: hay que sanearlas antes de guardarlas."""
-
-    outputs: tuple[dict[str, Any], ...]
-    state: CellState
 
 
 class Session:
@@ -71,18 +53,14 @@ class Session:
         self.careful = careful
         self.device = host.device
         self.device_fault = ""
-        self._init, self._cells = Channel(), Channel()
+        self._init, self._cells = Channel(), Cells(limits, budget.cells)
         self._watch = Watch(self._init, host.kernel_kills)
         self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
         self._snapshots: dict[str, Channel] = {}
         self._refused: dict[str, Respuesta] = {}
-        self._number = 0
         self._sealed = False
-        self._budget = budget
-        self._purse = budget.cells.capped(limits.cells_s, limits.cells_wall_s)
-        self._incomplete = False
+        self._answers_left = budget.answers
         self._folder = host.scratch()
-        self.alive = True
         try:
             self._start(files)
         except (Closed, Late, Malformed, OSError) as error:
@@ -104,52 +82,24 @@ class Session:
             "folder": self._folder,
             "device": None if self.device is None else {"nodes": self.device.nodes},
         }
-        host.channel.send(order, deadline, (self._init.peer_fd, self._cells.peer_fd))
+        host.channel.send(order, deadline, (self._init.peer_fd, self._cells.channel.peer_fd))
         self._init.handed_over()
-        self._cells.handed_over()
+        self._cells.channel.handed_over()
         hello = self._init.hello(deadline)
         if "error" in hello:
             raise NestingRefused(f"El núcleo no dejó aislar la sesión: {hello['error']}")
         self._init.send({"go": True}, deadline)
-        self._cells.hello(deadline)
+        self._cells.channel.hello(deadline)
         if files:
             data = {_safe_name(n): b64encode(d).decode("ascii") for n, d in files.items()}
-            self._request({"op": "files", "files": data}, deadline)
-
-    def _request(
-        self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()
-    ) -> dict[str, Any]:
-        self._send(message, deadline, fds)
-        return self._reply(deadline)
-
-    def _send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
-        self._number += 1
-        self._cells.send({"n": self._number, **message}, deadline, fds)
-
-    def _reply(self, deadline: float) -> dict[str, Any]:
-        limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
-        while True:
-            try:
-                reply = self._receive(deadline, limit)
-            except TooBig as error:
-                if error.size > limit:
-                    raise
-                self._cells.skip(error.size, deadline)
-                return {"outputs": [_NO_ROOM]}
-            number = reply.get("n")
-            if number == self._number:
-                return reply
-            if not isinstance(number, int) or number > self._number:
-                raise Malformed("respuesta a una petición que no se ha hecho")
-
-    def _receive(self, deadline: float, limit: int) -> dict[str, Any]:
-        received = self._cells.received
-        try:
-            return self._cells.receive(deadline, min(limit, max(int(self._purse.size), _SMALL)))
-        finally:
-            self._purse.spend(size=self._cells.received - received)
+            self._cells.request({"op": "files", "files": data}, deadline)
 
     # --- celdas ---------------------------------------------------------------------------------
+
+    @property
+    def alive(self) -> bool:
+        """Si puede ejecutar más celdas."""
+        return self._cells.alive
 
     def run_cell(self, source: str, limit_s: float | None = None) -> CellRun:
         """Ejecuta una celda. Si se pasa de tiempo se interrumpe; si no cede, muere la sesión.
@@ -160,63 +110,10 @@ class Session:
             raise RuntimeError("sesión sellada: ya no se ejecutan celdas")
         if not self.alive:
             return CellRun((), CellState.DEAD)
-        if self._purse.wall <= 0 or self._budget.cells.late:
-            self._incomplete = True
-            return CellRun((), CellState.TIME)
-        started = time.monotonic()
-        try:
-            return self._run_cell(source, limit_s)
-        finally:
-            self._purse.spend(wall=time.monotonic() - started)
-
-    def _run_cell(self, source: str, limit_s: float | None) -> CellRun:
-        limits, left = self._limits, self._purse
-        cpu_s = max(min(limits.cell_s, left.cpu), 1.0) if limit_s is None else limit_s
-        wall_s = min(limits.cell_wall_s, self._budget.cells.wall) if limit_s is None else limit_s
-        wall_end = _after(wall_s)
-        try:
-            self._send({"op": "cell", "source": source}, wall_end)
-            self._wait_for_cell(cpu_s, wall_end)
-            reply = self._reply(_after(self._limits.cell_wall_s))
-        except Late:
-            return self._interrupt()
-        except (Closed, Malformed):
-            self._die()
-            return CellRun((), CellState.DEAD)
-        state = CellState.OK if reply.get("state") == "ok" else CellState.ERROR
-        return CellRun(_outputs(reply, self._limits.outputs), state)
-
-    def _wait_for_cell(self, cpu_s: float, wall_end: float) -> None:
-        """Hasta que la celda conteste. `Late` si gasta `cpu_s` de procesador o vence el plazo."""
-        assert self._cells.process is not None
-        started = self._cells.process.cpu()
-        try:
-            while True:
-                left = cpu_s - (self._cells.process.cpu() - started)
-                if left <= 0 or time.monotonic() >= wall_end:
-                    raise Late
-                with contextlib.suppress(Late):
-                    self._cells.wait_for_message(min(_after(max(left / 2, 0.05)), wall_end))
-                    return
-        finally:
-            self._purse.spend(cpu=max(self._cells.process.cpu() - started, 0.0))
-
-    def _interrupt(self) -> CellRun:
-        assert self._cells.process is not None
-        self._cells.process.signal(signal.SIGINT)
-        try:
-            reply = self._reply(_after(self._limits.interrupt_s))
-        except (Late, Closed, Malformed):
-            self._die()
-            return CellRun((), CellState.TIME)
-        return CellRun(_outputs(reply, self._limits.outputs), CellState.TIME)
-
-    def _die(self) -> None:
-        """La sesión ha muerto o hay que darla por muerta. Si fue el sistema, se dice."""
-        self.alive = False
-        if self._cells.process is not None:
-            self._cells.process.signal(signal.SIGKILL)
-        self.sweep()
+        run = self._cells.run(source, limit_s)
+        if not self.alive:
+            self.sweep()
+        return run
 
     # --- instantáneas y preguntas ---------------------------------------------------------------
 
@@ -224,14 +121,11 @@ class Session:
         """Guarda la sesión tal como está; `ask(key, …)` le preguntará por separado."""
         if self._sealed:
             raise RuntimeError("sesión sellada: ya no se hacen instantáneas")
-        started = time.monotonic()
-        try:
+        with self._cells.timed():
             self._snapshot(key)
-        finally:
-            self._purse.spend(wall=time.monotonic() - started)
 
     def _snapshot(self, key: str) -> None:
-        if self._incomplete or self._budget.cells.late:
+        if self._cells.incomplete:
             self._refused[key] = Respuesta("tiempo", detalle=TOO_LONG)
             return
         for _ in range(2):
@@ -241,7 +135,7 @@ class Session:
             channel = Channel()
             deadline = _after(self._limits.fork_s)
             try:
-                self._request({"op": "snapshot"}, deadline, (channel.peer_fd,))
+                self._cells.request({"op": "snapshot"}, deadline, (channel.peer_fd,))
                 channel.handed_over()
                 channel.hello(deadline)
             except Late:
@@ -251,24 +145,15 @@ class Session:
             except (Closed, Malformed):
                 self._refused[key] = Respuesta("muerte")
                 self.dismiss(channel)
-                self._check_session()
+                if self._cells.ended():
+                    self.sweep()
                 continue
             self._snapshots[key] = channel
             return
 
-    def _check_session(self) -> None:
-        process = self._cells.process
-        if process is None or process.ended():
-            self._die()
-
     def seal(self) -> None:
         """Mata la sesión y todo lo que dejara suelto: desde aquí nada puede mostrarse."""
         self._sealed = True
-        self.alive = False
-        if self._cells.process is not None:
-            self._cells.process.signal(signal.SIGKILL)
-            if not self._cells.process.ended(5):
-                raise SandboxFailure("La sesión no muere.")
         self._cells.close()
         self.sweep()
 
@@ -282,7 +167,7 @@ class Session:
             return ()
         if key not in self._snapshots:
             return (self._refusal(key),) * len(plan.casos)
-        purse = self._budget.answers.part(ONE_CHECK)
+        purse = self._answers_left.part(ONE_CHECK)
         answering = self._carefully if self.careful else self._in_place
         answers = answering(key, plan, purse)
         refusal = unread(purse)
@@ -406,7 +291,7 @@ class Session:
 
     def close(self) -> None:
         """Termina con todos los procesos del envío. Se puede llamar más de una vez."""
-        self.alive = False
+        self._cells.kill()
         init = self._init.process
         if init is not None:
             if self._host.isolated:
@@ -415,7 +300,7 @@ class Session:
                 self._init.close_writing()
             if not init.ended(10):
                 raise SandboxFailure("El envío no muere.")
-        for channel in (self._init, self._cells, *self._snapshots.values()):
+        for channel in (self._init, self._cells.channel, *self._snapshots.values()):
             channel.close()
         self._snapshots.clear()
         if not self._host.isolated:
@@ -442,22 +327,3 @@ def _safe_name(name: str) -> str:
     if path.is_absolute() or ".." in path.parts or not path.name or "\0" in name:
         raise ValueError(f"nombre de fichero no admitido: {name!r}")
     return str(path)
-
-
-#: lo que siempre cabe: una respuesta sin salidas
-_SMALL = 2**10
-_NO_ROOM = {
-    "output_type": "stream",
-    "name": "stdout",
-    "text": "[… las salidas de esta celda no se guardan: las de tu cuaderno ocupan demasiado …]\n",
-}
-_KINDS = {"stream", "display_data", "execute_result", "error"}
-
-
-def _outputs(reply: dict[str, Any], most: int) -> tuple[dict[str, Any], ...]:
-    """Las salidas que al menos tienen la forma de una salida."""
-    outputs = reply.get("outputs")
-    if not isinstance(outputs, list):
-        return ()
-    kept = [o for o in outputs if isinstance(o, dict) and o.get("output_type") in _KINDS]
-    return tuple(kept[: most + 1])
