@@ -9,6 +9,10 @@ from pathlib import Path
 from autograde.nbgrader.reading import MAX_BYTES, Unreadable
 from curso.motivos import motivo
 
+#: caracteres que se enseñan de un nombre de fichero
+MAX_SHOWN = 80
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆", "`": "'", "«": "‹", "»": "›"})
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,13 +44,13 @@ def find_notebook(folder: Path, assignment: str) -> Found:
     similar = [p for p in notebooks if _plain(assignment) in _plain(p.stem)]
     candidates = similar or notebooks
     if len(candidates) > 1:
-        names = ", ".join(f"«{p.relative_to(folder)}»" for p in candidates[:5])
+        names = ", ".join(f"«{shown(p.relative_to(folder))}»" for p in candidates[:5])
         raise Unreadable(
             f"Hay varios cuadernos ({names}) y ninguno se llama «{wanted}»: "
             "deja en la carpeta solo el bueno, con ese nombre."
         )
     chosen = candidates[0]
-    note = f"El cuaderno se llamaba «{chosen.relative_to(folder)}» en lugar de «{wanted}»."
+    note = f"El cuaderno se llamaba «{shown(chosen.relative_to(folder))}» en lugar de «{wanted}»."
     return Found(chosen, (note,))
 
 
@@ -58,9 +62,20 @@ def read_bytes(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(
-            f"No se puede abrir «{path.name}» ({motivo(error)}): comprueba la carpeta de la "
+            f"No se puede abrir «{shown(path.name)}» ({motivo(error)}): comprueba la carpeta de la "
             "entrega."
         ) from error
+
+
+def shown(name: Path | str) -> str:
+    """Un nombre que puso el alumno, como se puede enseñar en una terminal o en una página.
+
+    Lo que no se ve (control, escapes, marcas de dirección, octetos sueltos) y lo que HTML o
+    Markdown entenderían sale como «�» o como un signo parecido, y lo largo, recortado.
+    """
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(name))
+    text = text.translate(_HARMLESS)
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 def _notebooks(folder: Path) -> list[Path]:
