@@ -40,7 +40,7 @@ class CgroupsRefused(Exception):
 
 
 class Hierarchy:
-    """Las operaciones sobre cgroupfs, y dónde mirar los procesos."""
+    """Las operaciones sobre el árbol de grupos, y dónde mirar los procesos."""
 
     def __init__(self, processes: Path = Path("/proc")) -> None:
         self.processes = processes
