@@ -24,6 +24,7 @@ from curso.informe import (
     a_html,
     a_texto,
     informe_de_comprobacion,
+    por_que_sin_hacer,
 )
 from curso.plan import Respuesta
 from curso.publico import Comprobacion
@@ -34,6 +35,11 @@ _HIDDEN_WRONG = (
 )
 _EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
 
+_UNDONE = {
+    "por_escribir": "«{}» está por escribir: su celda sigue con «raise NotImplementedError()».",
+    "sin_definir": "«{}» no está definido, o no se puede llamar: mira si la celda en la que lo "
+    "defines da un error o si le cambiaste el nombre.",
+}
 _WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
 _NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
 _NOT_HERE = "Se mide en una GPU, y donde se ha corregido no la había: no te cuesta ningún punto."
@@ -56,6 +62,7 @@ def judged_outputs(
         diagnosticar(public_answers, public) if differences is None else Diagnostico(differences)
     )
     base = informe_de_comprobacion(public, public_answers, known, solo_publicos=False)
+    undone = por_que_sin_hacer(public_answers)
     card = dataclasses.replace(
         base,
         veredicto=report.verdict.value,
@@ -63,7 +70,9 @@ def judged_outputs(
         maximo=report.maximum,
         hallazgos=report.findings,
         notas=report.notes,
-        aviso=_notice(report, base),
+        casos=() if undone else base.casos,
+        aviso=_UNDONE[undone].format(public.plan.nombre) if undone else _notice(report, base),
+        sin_hacer=undone is not None,
         clase=(report.kind or CellKind.CORRECTNESS).value,
         velocidad=_speed(report.speed) if report.speed else None,
         memoria=_memory(report.memory) if report.memory else None,

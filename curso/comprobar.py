@@ -21,6 +21,7 @@ from curso.informe import (
     a_html,
     a_texto,
     informe_de_comprobacion,
+    por_que_sin_hacer,
 )
 from curso.plan import Caso, ErrorDeCodec, Respuesta, caso_de_json, ejecutar_caso
 from curso.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, leer
@@ -198,20 +199,20 @@ def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDe
             plan.ejercicio,
             "incorrecto",
             aviso=_SIN_DEFINIR.format(plan.nombre),
+            sin_hacer=True,
         )
     respuestas: list[Respuesta] = []
-    aviso = None
     with salida_limitada():
         for caso in plan.casos:
             respuesta = _responder(caso, comprobacion, espacio)
             respuestas.append(respuesta)
-            if respuesta.excepcion == "NotImplementedError":
-                aviso = _POR_ESCRIBIR.format(plan.nombre)
+            if respuesta.excepcion == "NotImplementedError" or respuesta.estado == "tiempo":
                 break
-            if respuesta.estado == "tiempo":
-                break
+    if por_que_sin_hacer(respuestas) is not None:
+        aviso = _POR_ESCRIBIR.format(plan.nombre)
+        return InformeDeCelda(plan.ejercicio, "excepcion", aviso=aviso, sin_hacer=True)
     diagnostico = diagnosticar(respuestas, comprobacion)
-    return informe_de_comprobacion(comprobacion, respuestas, diagnostico, aviso)
+    return informe_de_comprobacion(comprobacion, respuestas, diagnostico)
 
 
 def _responder(caso: Caso, comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> Respuesta:

@@ -96,7 +96,7 @@ def _entorno(temporal: str) -> dict[str, str]:
 
 def _leer_diario(diario: Path) -> Resultado:
     informes: list[InformeDeCelda] = []
-    errores: list[str] = []
+    fallos: dict[str, list[int]] = {}
     celda, terminado = 0, False
     for linea in diario.read_text(encoding="utf-8").splitlines() if diario.exists() else ():
         suceso, dato = json.loads(linea)
@@ -106,13 +106,22 @@ def _leer_diario(diario: Path) -> Resultado:
             case "informe":
                 informes.append(InformeDeCelda.de_json(dato))
             case "error":
-                errores.append(f"La celda {celda} del cuaderno {dato}.")
+                fallos.setdefault(dato, []).append(celda)
             case "fin":
                 terminado = True
+    errores = [f"{_celdas(donde)} del cuaderno {fallo}." for fallo, donde in fallos.items()]
     if not terminado:
         donde = f"la celda {celda}" if celda else "el arranque"
         errores.append(f"Python se cerró de golpe en {donde} del cuaderno.")
     return Resultado(tuple(informes), tuple(errores))
+
+
+def _celdas(numeros: list[int]) -> str:
+    """«La celda 3», «Cada una de las celdas 3, 5 y 8»."""
+    if len(numeros) == 1:
+        return f"La celda {numeros[0]}"
+    *primeras, ultima = map(str, numeros)
+    return f"Cada una de las celdas {', '.join(primeras)} y {ultima}"
 
 
 def _ejecutar_celdas(ruta: Path, limite_s: float, anotar: Callable[[str, Any], None]) -> None:

@@ -63,6 +63,7 @@ def load(name: str) -> Assignment:
 
 #: de qué código dependen los casos, las respuestas esperadas, el veredicto y el informe
 _JUDGING = (
+    "accelerator.py",
     "checks.py",
     "execution.py",
     "judge.py",
@@ -73,6 +74,10 @@ _JUDGING = (
     "nbgrader/rebuild.py",
     "nbgrader/sanitize.py",
     "nbgrader/source.py",
+    "on_device.py",
+    "report.py",
+    "results.py",
+    "running.py",
     "sandbox",
     "speed",
 )

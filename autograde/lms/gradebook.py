@@ -105,10 +105,11 @@ def read_marks(
             f"Todavía no hay notas de {tarea}: ejecuta antes autograde calificar {tarea}."
         )
     with open_gradebook(course) as gradebook:
-        if not gradebook.db.query(Assignment).filter(Assignment.name == tarea).first():
+        known = sorted(name for (name,) in gradebook.db.query(Assignment.name))
+        if tarea not in known:
             raise UserError(
                 f"La tarea «{tarea}» no está en el libro de calificaciones: ejecuta antes "
-                f"autograde calificar {tarea}."
+                f"autograde calificar {tarea}. Las que están: {', '.join(known) or 'ninguna'}."
             )
         cells = _cells(gradebook, tarea)
         penalties = _penalties(gradebook, tarea)

@@ -3,7 +3,12 @@
 Lo usan `comprobar`, en el cuaderno del alumno, y la retroalimentación oficial.
 """
 
-from curso.informe.construir import informe_de_comprobacion, informes_de_casos, veredicto
+from curso.informe.construir import (
+    informe_de_comprobacion,
+    informes_de_casos,
+    por_que_sin_hacer,
+    veredicto,
+)
 from curso.informe.datos import (
     VEREDICTOS,
     InformeDeCaso,
@@ -30,5 +35,6 @@ __all__ = [
     "describir_valor",
     "informe_de_comprobacion",
     "informes_de_casos",
+    "por_que_sin_hacer",
     "veredicto",
 ]

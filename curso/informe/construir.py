@@ -50,11 +50,19 @@ def veredicto(respuestas: Sequence[Respuesta], discrepancias: Sequence[Discrepan
     return "correcto"
 
 
+def por_que_sin_hacer(respuestas: Sequence[Respuesta]) -> str | None:
+    """Por qué no hay nada que comparar: `por_escribir`, `sin_definir`, o None si lo hay."""
+    if respuestas and all(r.excepcion == "NotImplementedError" for r in respuestas):
+        return "por_escribir"
+    if respuestas and all(r.estado == "sin_definir" for r in respuestas):
+        return "sin_definir"
+    return None
+
+
 def informe_de_comprobacion(
     comprobacion: Comprobacion,
     respuestas: Sequence[Respuesta],
     diagnostico: Diagnostico,
-    aviso: str | None = None,
     solo_publicos: bool = True,
 ) -> InformeDeCelda:
     """El informe de unas pruebas públicas, con su veredicto."""
@@ -64,7 +72,6 @@ def informe_de_comprobacion(
         hallazgos=diagnostico.hallazgos,
         notas=diagnostico.notas,
         casos=informes_de_casos(comprobacion, respuestas, diagnostico),
-        aviso=aviso,
         solo_publicos=solo_publicos,
         clase="portable" if comprobacion.plan.dispositivo else "correccion",
     )

@@ -107,6 +107,8 @@ class InformeDeCelda:
         Qué se comprueba: `correccion`, `velocidad`, `memoria` o `portable`.
     velocidad, memoria
         Lo medido, si es una celda de velocidad o de memoria.
+    sin_hacer
+        Si lo que pide el ejercicio está por escribir o por definir: no hay casos que enseñar.
     """
 
     ejercicio: str
@@ -123,6 +125,7 @@ class InformeDeCelda:
     clase: str = "correccion"
     velocidad: MedidaDeVelocidad | None = None
     memoria: MedidaDeMemoria | None = None
+    sin_hacer: bool = False
 
     @property
     def correcto(self) -> bool:

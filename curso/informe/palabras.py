@@ -32,6 +32,7 @@ SOLO_PUBLICAS = (
     "Estas son solo las pruebas públicas. La nota oficial usa además casos ocultos, "
     "distintos de estos."
 )
+SIN_HACER = ("○", "sin hacer")
 SE_LLAMO = "Se llamó"
 SE_ESPERABA = "Se esperaba"
 SE_OBTUVO = "Se obtuvo"
@@ -43,11 +44,15 @@ NOTA = "Nota"
 
 def icono(informe: InformeDeCelda) -> str:
     """El icono del veredicto."""
+    if informe.sin_hacer:
+        return SIN_HACER[0]
     return _VEREDICTOS[informe.veredicto][0]
 
 
 def veredicto(informe: InformeDeCelda) -> str:
     """El veredicto en palabras; lo que es correcto pero lento o gasta de más, se llama así."""
+    if informe.sin_hacer:
+        return SIN_HACER[1]
     if informe.veredicto == "incorrecto" and informe.hallazgos and informe.clase in _DE_MAS:
         return _DE_MAS[informe.clase]
     return _VEREDICTOS[informe.veredicto][1]

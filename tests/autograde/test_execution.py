@@ -78,6 +78,23 @@ def test_una_solucion_que_solo_acierta_lo_publico_no_puntua_ni_se_entera_de_lo_o
     assert "ocultos" in shown
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def doble(x):\n    raise NotImplementedError()", "está por escribir"),
+        ("def dobel(x):\n    return 2 * x", "no está definido"),
+    ],
+)
+def test_lo_que_esta_sin_hacer_se_dice_una_sola_vez(sandbox, assignment, source, said):
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    (cell,) = graded.cells
+    assert (cell.verdict, cell.points) == (Verdict.EXCEPTION, 0.0)
+    shown = graded.notebook.cells[1].outputs[0].data["text/plain"]
+    assert shown.count(said) == 1
+    assert "sin hacer" in shown
+    assert "Se obtuvo" not in shown
+
+
 def test_el_numero_va_en_un_execute_result_con_punto_decimal(sandbox, assignment):
     from nbgrader.utils import determine_grade
 

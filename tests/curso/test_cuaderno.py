@@ -53,6 +53,12 @@ def test_una_celda_que_falla_se_dice_y_las_demas_siguen(escribir, capsys):
     assert "t2.partir_en_lotes: correcto" in salida
 
 
+def test_el_mismo_error_en_varias_celdas_se_dice_una_vez(escribir):
+    ruta = escribir("1 / 0", "a = 1", "1 / 0", "1 / 0")
+    (error,) = ejecutar_cuaderno(ruta).errores
+    assert error.startswith("Cada una de las celdas 2, 4 y 5 del cuaderno lanza ZeroDivisionError")
+
+
 def test_una_celda_con_un_error_de_sintaxis_se_dice(escribir):
     (error,) = ejecutar_cuaderno(escribir("def f(:")).errores
     assert "La celda 2 del cuaderno lanza SyntaxError" in error
