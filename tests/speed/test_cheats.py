@@ -14,6 +14,7 @@ from autograde.sandbox.channel import Channel
 from autograde.speed import decision, probe
 from autograde.speed import measure as measuring
 from autograde.speed.probe import Probe
+from autograde.speed.spec import share_of
 from curso.plan import Respuesta
 from tests.sandbox.sandbox_sample import text
 from tests.speed import cheats
@@ -239,15 +240,20 @@ def test_tardar_a_veces_mucho_mas_no_acerca_a_un_tramo_mejor(sandbox, yardsticks
     assert not gains(result)
 
 
-def test_con_un_intervalo_a_los_dos_lados_estorbar_ganaria(sandbox, yardsticks, monkeypatch):
+def test_con_un_intervalo_a_los_dos_lados_estorbar_ganaria(monkeypatch):
+    """Las razones de quien tarda 18 veces el patrón y en la mitad de los procesos estorba."""
+
     def both_sides(ratios):
         logs = np.log(ratios)
         middle = np.median(logs)
         half = 3.5 * 1.2533 * 1.4826 * np.median(abs(logs - middle)) / np.sqrt(len(logs))
         return decision.Interval(*np.exp([middle, middle - half, middle + half]).tolist())
 
+    disturbed, steps = [18.0, 54.0], SPEED.steps
+    honest = share_of(18.0, steps)
+    assert decision.decide(disturbed, steps, exhausted=True).share == honest
     monkeypatch.setattr(decision, "interval", both_sides)
-    assert gains(measured(sandbox, yardsticks, cheats.NOISE, budget_s=0.5))
+    assert decision.decide(disturbed, steps, exhausted=True).share > honest
 
 
 def spent_while_another_is_measured(sandbox):
