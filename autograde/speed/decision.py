@@ -4,8 +4,11 @@ Cada ronda da una razón r = (alumno − identidad) / (patrón − identidad), c
 intercaladas, de modo que lo que estorba a una estorba a las otras. Se trabaja con log r: el ruido
 multiplica. El intervalo es mediana ± Z·s/√n, con s la desviación absoluta mediana (que unas pocas
 rondas estropeadas no mueven) y un suelo, porque pocas rondas parecidas no demuestran que no haya
-ruido. El extremo de abajo no pasa de la menor de las rondas (con el mismo suelo): quien estorba
-solo añade, así que nadie se acerca a un tramo mejor por tardar a veces mucho más.
+ruido. Mientras se mira tras cada ronda hace falta un Z grande, porque basta con equivocarse una
+vez; cuando se acaba el tiempo se mira una sola vez más y basta uno menor.
+
+El extremo de abajo no pasa de la menor de las rondas (con el mismo suelo): quien estorba solo
+añade, así que nadie se acerca a un tramo mejor por tardar a veces mucho más.
 """
 
 from __future__ import annotations
@@ -20,6 +23,10 @@ from autograde.speed.spec import Step, share_of
 #: rondas antes de decidir nada, y cuántas desviaciones se exigen
 MINIMUM_ROUNDS = 2
 Z = 3.5
+#: las que se exigen cuando ya no hay más tiempo, si hubo rondas de sobra: entre dos tramos se da el
+#: mejor, y con un intervalo más ancho de lo necesario lo recibiría quien no está tan cerca
+LAST_Z = 1.5
+ENOUGH_ROUNDS = 6
 #: suelo de la desviación de log r en una ronda: lo que se mide en una máquina tranquila
 FLOOR = 0.10
 #: de la desviación absoluta mediana a la desviación típica, y de la media a la mediana
@@ -44,12 +51,12 @@ class Decision:
     sure: bool
 
 
-def interval(ratios: Sequence[float]) -> Interval:
-    """El intervalo de la razón con las rondas que hay."""
+def interval(ratios: Sequence[float], z: float = Z) -> Interval:
+    """El intervalo de la razón con las rondas que hay, a `z` desviaciones."""
     logs = [math.log(max(r, 1e-3)) for r in ratios]
     middle = statistics.median(logs)
     spread = _MAD * statistics.median(abs(x - middle) for x in logs)
-    half, floor = (Z * _MEDIAN * s / math.sqrt(len(logs)) for s in (max(spread, FLOOR), FLOOR))
+    half, floor = (z * _MEDIAN * s / math.sqrt(len(logs)) for s in (max(spread, FLOOR), FLOOR))
     low = max(middle - half, min(logs) - floor)
     return Interval(math.exp(middle), math.exp(low), math.exp(middle + half))
 
@@ -65,4 +72,8 @@ def decide(ratios: Sequence[float], steps: tuple[Step, ...], exhausted: bool) ->
     best, worst = share_of(found.low, steps), share_of(found.high, steps)
     if best == worst:
         return Decision(found, best, sure=True)
-    return Decision(found, best, sure=False) if exhausted else None
+    if not exhausted:
+        return None
+    if len(ratios) >= ENOUGH_ROUNDS:
+        best = share_of(interval(ratios, LAST_Z).low, steps)
+    return Decision(found, best, sure=False)

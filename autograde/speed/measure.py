@@ -10,7 +10,7 @@ import numpy as np
 
 from autograde.model import Exercise, Verdict
 from autograde.sandbox import SandboxFailure
-from autograde.speed.decision import Decision, decide
+from autograde.speed.decision import ENOUGH_ROUNDS, Decision, decide
 from autograde.speed.probe import Batch, Peak, Probe
 from autograde.speed.spec import PeakSpec, SpeedSpec
 from autograde.speed.verify import is_right, shuffled
@@ -21,7 +21,6 @@ CALLS = 3
 #: segundos de reloj que se dedican como mucho a una celda; si la máquina está tan ocupada que en
 #: ellos no caben unas cuantas rondas, se le da más
 BUDGET_S = 3.0
-ENOUGH_ROUNDS = 6
 OVERLOADED = 4
 #: veces que el alumno puede esperar más que el patrón sin que lo mire un docente
 WAITING_EXCESS = 4.0

@@ -12,7 +12,7 @@ from autograde.demo.run import differences, make_demo
 from autograde.pipeline.ledger import latest_results
 from autograde.pipeline.run import grade_assignment
 
-pytestmark = [pytest.mark.lento, pytest.mark.aislamiento]
+pytestmark = [pytest.mark.lento, pytest.mark.aislamiento, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.navegador,
     pytest.mark.aislamiento,
     pytest.mark.lento,
+    pytest.mark.xdist_group("formgrader"),
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason=MISSING),
 ]
 

@@ -27,7 +27,7 @@ from autograde.pipeline.run import grade_assignment
 from curso.publico import NOMBRE_DE_FICHERO, leer
 from tests.nbgrader.course_sample import dump
 
-pytestmark = [pytest.mark.lento, pytest.mark.aislamiento]
+pytestmark = [pytest.mark.lento, pytest.mark.aislamiento, pytest.mark.xdist_group("ordenes")]
 
 TAREA = "t2_lotes"
 EXERCISE = "t2-iteraciones_por_epoca"

@@ -243,10 +243,10 @@ def test_tardar_a_veces_mucho_mas_no_acerca_a_un_tramo_mejor(sandbox, yardsticks
 def test_con_un_intervalo_a_los_dos_lados_estorbar_ganaria(monkeypatch):
     """Las razones de quien tarda 18 veces el patrón y en la mitad de los procesos estorba."""
 
-    def both_sides(ratios):
+    def both_sides(ratios, z=3.5):
         logs = np.log(ratios)
         middle = np.median(logs)
-        half = 3.5 * 1.2533 * 1.4826 * np.median(abs(logs - middle)) / np.sqrt(len(logs))
+        half = z * 1.2533 * 1.4826 * np.median(abs(logs - middle)) / np.sqrt(len(logs))
         return decision.Interval(*np.exp([middle, middle - half, middle + half]).tolist())
 
     disturbed, steps = [18.0, 54.0], SPEED.steps

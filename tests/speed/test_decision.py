@@ -66,6 +66,26 @@ def test_con_un_ruido_del_15_por_ciento_no_se_equivoca_lejos_de_los_limites(true
         assert decision.share == share
 
 
+def marks_after(rounds, true, spread=0.1, times=400):
+    """Las notas de quien tarda `true` veces el patrón cuando solo caben unas cuantas rondas."""
+    rng = np.random.default_rng(2)
+    for _ in range(times):
+        seen = (true * np.exp(rng.normal(0, spread, rounds))).tolist()
+        decided = (decide(seen[:n], STEPS, exhausted=n == rounds) for n in range(1, rounds + 1))
+        yield next(filter(None, decided)).share
+
+
+def test_con_el_tiempo_agotado_lo_que_no_esta_tan_cerca_no_recibe_el_tramo_de_al_lado():
+    """A un 12 por ciento de un límite casi nunca cambia la nota; a un 3, gana el alumno."""
+    assert sum(m == 1.0 for m in marks_after(16, 3.0 * 1.12)) < 0.05 * 400
+    assert sum(m == 0.5 for m in marks_after(16, 3.0 / 1.12)) < 0.01 * 400
+    assert sum(m == 0.5 for m in marks_after(16, 3.0 / 1.03)) < 0.02 * 400
+
+
+def test_con_muy_pocas_rondas_se_da_lo_mejor_que_pudiera_ser():
+    assert set(marks_after(3, 3.0 * 1.1, spread=0.05)) == {1.0}
+
+
 def test_los_tramos_corrientes_estan_separados():
     limits = [s.limit for s in STEPS]
     assert all(b >= 3 * a for a, b in pairwise(limits))
