@@ -13,6 +13,10 @@ from nbformat import NotebookNode
 from autograde.model import CellKind, Verdict
 from curso.compara import Hallazgo
 
+#: cuántas veces mayor es un extremo del intervalo que el otro si hubo demasiado ruido: en una
+#: máquina ocupada, con las pocas rondas que caben, son 1,4
+NOISY = 1.6
+
 
 @dataclass(frozen=True)
 class SpeedMark:
@@ -86,6 +90,12 @@ class Graded:
     def failed(self) -> tuple[CellReport, ...]:
         """Las celdas que el sistema no pudo evaluar; con alguna, el resultado no se guarda."""
         return tuple(c for c in self.cells if c.verdict is Verdict.SYSTEM_FAILURE)
+
+    @property
+    def noisy(self) -> bool:
+        """Si alguna velocidad no está clara, y es por el ruido más que por estar en un límite."""
+        marks = (c.speed for c in self.cells if c.speed is not None and not c.speed.sure)
+        return any(mark.interval[1] > NOISY * mark.interval[0] for mark in marks)
 
     @property
     def points(self) -> float:

@@ -51,7 +51,7 @@ class Fases:
         plan = grade.make_plan(curso, ajustes, alumnos, repeat=True)
         self.entregas = len(plan.jobs) - 1
         calificador = grade.Grader(ajustes)
-        assert calificador.grade(plan.jobs[0]) is None
+        assert calificador.grade(plan.jobs[0]).problem is None
         with contextlib.ExitStack() as puestos:
             for fase, donde, nombre in PROPIAS:
                 puestos.enter_context(self._medido(fase, donde, nombre))
@@ -61,7 +61,7 @@ class Fases:
             for trabajo in plan.jobs[1:]:
                 if distintas:
                     answers.forget()
-                assert calificador.grade(trabajo) is None
+                assert calificador.grade(trabajo).problem is None
             total = time.process_time() - antes
         calificador.close()
         self.gasto["otras cosas"] = total - sum(

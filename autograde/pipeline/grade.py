@@ -53,6 +53,14 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Qué pasó con una entrega: el problema, si lo hubo, y si se midió con demasiado ruido."""
+
+    problem: Problem | None = None
+    noisy: bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
     """Qué hay que hacer: trabajos nuevos, resultados que ya están y entregas ilegibles."""
 
@@ -166,8 +174,8 @@ class Grader:
         self.yardsticks = Yardsticks(self.assignment, solved, isolated=settings.isolated)
         self.accelerator = accelerator.opened(settings.device, isolated=settings.isolated)
 
-    def grade(self, job: Job) -> Problem | None:
-        """Califica una entrega y guarda el resultado; devuelve el problema, si lo hubo."""
+    def grade(self, job: Job) -> Outcome:
+        """Califica una entrega y, si no hubo ningún problema, guarda el resultado."""
         from autograde.execution import grade_notebook
 
         try:
@@ -185,14 +193,13 @@ class Grader:
                 self.accelerator,
             )
         except Unreadable as error:
-            return Problem(job.student, str(error))
+            return Outcome(Problem(job.student, str(error)))
         if graded.failed:
             cells = ", ".join(c.grade_id for c in graded.failed)
-            return Problem(
-                job.student, f"El sistema no pudo evaluar {cells}; se repetirá.", system=True
-            )
+            sentence = f"El sistema no pudo evaluar {cells}; se repetirá."
+            return Outcome(Problem(job.student, sentence, system=True))
         self.store.put(job.key, graded)
-        return None
+        return Outcome(noisy=graded.noisy)
 
     def close(self) -> None:
         """Cierra los aislamientos."""
@@ -225,7 +232,7 @@ def start_worker(settings: Settings) -> None:
     _grader = Grader(settings)
 
 
-def grade_in_worker(job: Job) -> Problem | None:
+def grade_in_worker(job: Job) -> Outcome:
     """Califica en el proceso trabajador."""
     assert _grader is not None
     return _grader.grade(job)
@@ -242,23 +249,46 @@ def execute(
     Si un trabajador muere, lo que quedaba se reparte otra vez; si vuelve a pasar, va de uno en
     uno, y así solo se queda sin nota la entrega que lo mata. Con Ctrl-C, o si no se puede guardar
     (`UserError`), se deja lo que esté a medias y se propaga la excepción.
+
+    Lo que se midió con demasiado ruido, por lo ocupada que estaba la máquina, se repite al final y
+    a solas; vale lo segundo. Si se interrumpe antes, queda lo primero.
     """
-    left = _shared_out(jobs, settings, processes, on_done)
-    left = _shared_out(left, settings, processes, on_done)
+    noisy: list[Job] = []
+
+    def settled(job: Job, outcome: Outcome) -> None:
+        if outcome.noisy and processes > 1:
+            noisy.append(job)
+        else:
+            on_done(job, outcome.problem)
+
+    def alone(job: Job, outcome: Outcome) -> None:
+        on_done(job, outcome.problem)
+
+    left = _shared_out(jobs, settings, processes, settled)
+    left = _shared_out(left, settings, processes, settled)
     while left:
-        survivors = _one_by_one(left, settings, on_done)
+        survivors = _one_by_one(left, settings, alone)
         if survivors:
             culprit, *survivors = survivors
             sentence = "Murió el proceso que la calificaba; se repetirá."
             on_done(culprit, Problem(culprit.student, sentence, system=True))
         left = survivors
+    _repeat(noisy, settings)
+    for job in noisy:
+        on_done(job, None)
+
+
+def _repeat(jobs: Sequence[Job], settings: Settings) -> None:
+    """Repite lo ya guardado, a solas. Si no se puede, sigue guardado lo primero."""
+    while jobs:
+        jobs = _one_by_one(jobs, settings, lambda _job, _outcome: None)[1:]
 
 
 def _shared_out(
     jobs: Sequence[Job],
     settings: Settings,
     processes: int,
-    on_done: Callable[[Job, Problem | None], None],
+    on_done: Callable[[Job, Outcome], None],
 ) -> list[Job]:
     """Reparte los trabajos en un grupo de procesos; devuelve los que se quedaron sin hacer."""
     if not jobs:
@@ -269,35 +299,35 @@ def _shared_out(
         for future in concurrent.futures.as_completed(futures):
             job = futures[future]
             try:
-                problem = _result(future, job)
+                outcome = _result(future, job)
             except concurrent.futures.BrokenExecutor:
                 break
             del left[job.student]
-            on_done(job, problem)
+            on_done(job, outcome)
     return list(left.values())
 
 
 def _one_by_one(
-    jobs: Sequence[Job], settings: Settings, on_done: Callable[[Job, Problem | None], None]
+    jobs: Sequence[Job], settings: Settings, on_done: Callable[[Job, Outcome], None]
 ) -> list[Job]:
     """De uno en uno, en un solo proceso; devuelve desde el que lo mató, ese incluido."""
     with _pool(settings, 1) as pool:
         for i, job in enumerate(jobs):
             try:
-                problem = _result(pool.submit(grade_in_worker, job), job)
+                outcome = _result(pool.submit(grade_in_worker, job), job)
             except concurrent.futures.BrokenExecutor:
                 return list(jobs[i:])
-            on_done(job, problem)
+            on_done(job, outcome)
     return []
 
 
-def _result(future: concurrent.futures.Future[Problem | None], job: Job) -> Problem | None:
+def _result(future: concurrent.futures.Future[Outcome], job: Job) -> Outcome:
     try:
         return future.result()
     except (concurrent.futures.BrokenExecutor, UserError):
         raise
     except Exception as error:
-        return Problem(job.student, f"Fallo del sistema: {error}.", system=True)
+        return Outcome(Problem(job.student, f"Fallo del sistema: {error}.", system=True))
 
 
 @contextlib.contextmanager

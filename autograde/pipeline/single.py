@@ -24,7 +24,7 @@ def grade_submission(
     problems = list(plan.problems)
     if plan.jobs:
         with contextlib.closing(grade.Grader(settings)) as grader:
-            problem = grader.grade(plan.jobs[0])
+            problem = grader.grade(plan.jobs[0]).problem
         problems += [problem] if problem else []
     if not problems:
         job = (*plan.jobs, *plan.ready)[0]
