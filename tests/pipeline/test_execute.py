@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograde.pipeline import grade
-from autograde.pipeline.grade import Job, Problem, Settings
+from autograde.pipeline.grade import Job, Outcome, Problem, Settings
 
 SETTINGS = Settings(Path(), "t0")
 
@@ -29,8 +29,8 @@ class FakeGrader:
         if job.student.startswith("revienta"):
             raise RuntimeError("disco roto")
         if job.student.startswith("ilegible"):
-            return Problem(job.student, "No se puede leer.")
-        return None
+            return Outcome(Problem(job.student, "No se puede leer."))
+        return Outcome()
 
 
 @pytest.fixture
