@@ -161,12 +161,6 @@ class _Known:
 _known = _Known()
 
 
-def forget() -> None:
-    """Olvida las respuestas leídas: lo siguiente se lee, y se juzga, como si fuera lo primero."""
-    global _known
-    _known = _Known()
-
-
 def plan_message(plan: Plan, first: int) -> bytes:
     """La petición de contestar a un plan desde su caso `first`."""
     head = {"op": "plan", "first": first, "name": plan.nombre, "device": plan.dispositivo}
