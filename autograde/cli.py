@@ -9,13 +9,12 @@ from pathlib import Path
 
 from autograde.errors import UserError
 from autograde.programs import put_our_programs_first
-from curso.consola import Analizador, ErrorDeUso, ejecutar
+from curso.ordenes.consola import Analizador, ErrorDeUso, ejecutar
 
 
 def build_parser() -> Analizador:
     """El analizador de argumentos con todas las órdenes."""
-    from autograde.commands import course, demo, grading
-    from autograde.lms import commands as lms
+    from autograde.commands import course, demo, grading, lms
 
     parser = Analizador(
         prog="autograde",

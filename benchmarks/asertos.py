@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from curso.plan import (
+from curso.pruebas.plan import (
     Caso,
     Construir,
     DeDispositivo,
@@ -26,7 +26,7 @@ from curso.plan import (
     Tomar,
     Vista,
 )
-from curso.publico import Comprobacion
+from curso.pruebas.publico import Comprobacion
 
 #: a partir de cuántas llamadas un caso se escribe con un bucle
 MUCHAS = 10

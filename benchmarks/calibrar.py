@@ -1,9 +1,9 @@
 """Las constantes `relative` de los ejercicios: la estimación de velocidad que ve el alumno.
 
-Mide cuántas veces tarda la solución del cuaderno lo que el núcleo de `curso.calibracion`, con lo
-mismo que mide el cuaderno (`medir`) y, como al corregir, con un solo hilo de BLAS fijado antes de
-importar NumPy. Cada proceso da una mediana; se dice la mediana de los procesos y entre cuáles
-están. La máquina ha de estar tranquila: se dice también su carga.
+Mide cuántas veces tarda la solución del cuaderno lo que el núcleo de `curso.pruebas.calibracion`,
+con lo mismo que mide el cuaderno (`medir`) y, como al corregir, con un solo hilo de BLAS fijado
+antes de importar NumPy. Cada proceso da una mediana; se dice la mediana de los procesos y entre
+cuáles están. La máquina ha de estar tranquila: se dice también su carga.
 
     python benchmarks/velocidad.py --calibrar              todas las tareas
     python benchmarks/velocidad.py --calibrar t2_lotes     una
@@ -59,7 +59,7 @@ def _measured(name: str) -> dict[str, float]:
     import nbformat
 
     from autograde.exercises import load
-    from curso.calibracion import medir
+    from curso.pruebas.calibracion import medir
 
     notebook = nbformat.read(SOURCE / name / f"{name}.ipynb", as_version=4)
     namespace: dict[str, object] = {}

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograde.course import Course
-from autograde.nbgrader.source import read_source
+from autograde.notebooks.source import read_source
 from benchmarks import clase
 from benchmarks.fases import Fases
 
@@ -84,16 +84,16 @@ def fases(carpeta: Path, opciones: argparse.Namespace) -> None:
 
 def registrar(carpeta: Path, opciones: argparse.Namespace) -> None:
     """Planificar y registrar resultados ya hechos: lo que hace un solo proceso."""
-    from autograde.pipeline import grade
+    from autograde.gradebook.store import ResultStore
+    from autograde.pipeline.plan import Settings, make_plan, students_with_submission
     from autograde.pipeline.run import grade_assignment
-    from autograde.pipeline.store import ResultStore
 
     for n in opciones.cuantas:
         nuestro = _clase(carpeta / str(n), n, opciones)
         grade_assignment(nuestro, clase.TAREA, students=["a00000"], processes=1, progress=False)
-        ajustes = grade.Settings(nuestro.root, clase.TAREA)
-        alumnos = grade.students_with_submission(nuestro, clase.TAREA)
-        plan = grade.make_plan(nuestro, ajustes, alumnos)
+        ajustes = Settings(nuestro.root, clase.TAREA)
+        alumnos = students_with_submission(nuestro, clase.TAREA)
+        plan = make_plan(nuestro, ajustes, alumnos)
         almacen = ResultStore(nuestro.results_folder(clase.TAREA))
         modelo = almacen.path(plan.ready[0].key)
         for trabajo in plan.jobs:

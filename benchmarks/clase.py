@@ -11,13 +11,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.checks import hidden_check, public_check
 from autograde.course import Course
 from autograde.demo import answers
 from autograde.exercises import load
-from autograde.judge import parse_target
+from autograde.judge.checks import hidden_check, public_check
+from autograde.judge.judging import parse_target
 from autograde.nbgrader.generate import generate
-from autograde.nbgrader.source import read_source
+from autograde.notebooks.source import read_source
 from benchmarks.asertos import FUNCIONES, celda
 
 TAREA = "t2_lotes"

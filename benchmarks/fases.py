@@ -13,16 +13,18 @@ from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
-from autograde import execution, running
 from autograde.course import Course
-from autograde.pipeline import grade
-from autograde.pipeline.record import Recorder
+from autograde.gradebook.record import Recorder
+from autograde.grading import notebook as execution
+from autograde.grading import session_run as running
+from autograde.pipeline import worker
+from autograde.pipeline.plan import Settings, make_plan, students_with_submission
 from autograde.sandbox import answers
 from autograde.sandbox.session import Session
 
 #: qué función se mide en cada fase de lo nuestro
 PROPIAS: tuple[tuple[str, Any, str], ...] = (
-    ("reconstruir", grade, "rebuild"),
+    ("reconstruir", worker, "rebuild"),
     ("abrir y cerrar la sesión", Session, "__init__"),
     ("abrir y cerrar la sesión", Session, "close"),
     ("abrir y cerrar la sesión", Session, "seal"),
@@ -46,11 +48,11 @@ class Fases:
 
     def __init__(self, curso: Course, tarea: str, distintas: bool) -> None:
         self.gasto: dict[str, float] = defaultdict(float)
-        ajustes = grade.Settings(curso.root, tarea)
-        alumnos = grade.students_with_submission(curso, tarea)
-        plan = grade.make_plan(curso, ajustes, alumnos, repeat=True)
+        ajustes = Settings(curso.root, tarea)
+        alumnos = students_with_submission(curso, tarea)
+        plan = make_plan(curso, ajustes, alumnos, repeat=True)
         self.entregas = len(plan.jobs) - 1
-        calificador = grade.Grader(ajustes)
+        calificador = worker.Grader(ajustes)
         assert calificador.grade(plan.jobs[0]).problem is None
         with contextlib.ExitStack() as puestos:
             for fase, donde, nombre in PROPIAS:

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from autograde.sandbox import CellState, Sandbox
-from curso.plan import Plan, Ref
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Plan, Ref
+from curso.pruebas.plan.pasos import llamada
 
 EXERCISES = 12
 KINDS = ("cpuacct", "memory")

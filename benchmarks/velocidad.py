@@ -38,7 +38,7 @@ from autograde.speed.assess import assess
 from autograde.speed.measure import measure
 from autograde.speed.probe import Probe
 from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Plan
+from curso.pruebas.plan import Plan
 
 TAREA = "t2_lotes"
 EXERCISE = "t2.desordenar_ejemplos"

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
-from curso import backend, laboratorio
-from curso.consola import Analizador, ErrorDeUso, ejecutar
+from curso import backend
+from curso.ordenes import jupyter as laboratorio
+from curso.ordenes.consola import Analizador, ErrorDeUso, ejecutar
 
 _PAQUETES = ("numpy", "matplotlib", "ipython", "ipykernel", "jupyterlab", "nbgrader")
 
@@ -60,7 +61,7 @@ def _comprobar(args: argparse.Namespace) -> int:
     if not args.cuaderno.is_file():
         raise ErrorDeUso(f"No existe el cuaderno «{args.cuaderno}»: comprueba la ruta.")
     # Aquí y no arriba: `curso abrir` e `info` no necesitan nada de lo que esto importa.
-    from curso.cuaderno import comprobar_cuaderno
+    from curso.pruebas.cuaderno import comprobar_cuaderno
 
     return comprobar_cuaderno(args.cuaderno)
 

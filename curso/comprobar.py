@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from curso.calibracion import NoContesta, contesta_bien, estimar_memoria, estimar_velocidad
-from curso.compara import Hallazgo
-from curso.diagnostico import diagnosticar
-from curso.informe import (
+from curso.pruebas.calibracion import NoContesta, contesta_bien, estimar_memoria, estimar_velocidad
+from curso.pruebas.compara import Hallazgo
+from curso.pruebas.diagnostico import diagnosticar
+from curso.pruebas.informe import (
     InformeDeCelda,
     MedidaDeMemoria,
     MedidaDeVelocidad,
@@ -23,10 +23,10 @@ from curso.informe import (
     informe_de_comprobacion,
     por_que_sin_hacer,
 )
-from curso.plan import Caso, ErrorDeCodec, Respuesta, caso_de_json, ejecutar_caso
-from curso.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, leer
-from curso.salida import imprimir, salida_limitada
-from curso.vigilancia import TiempoAgotado, con_limite
+from curso.pruebas.plan import Caso, ErrorDeCodec, Respuesta, caso_de_json, ejecutar_caso
+from curso.pruebas.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, leer
+from curso.pruebas.salida import imprimir, salida_limitada
+from curso.pruebas.vigilancia import TiempoAgotado, con_limite
 
 CORRECCION = "correccion"
 #: nbgrader corta a este ancho las líneas de los errores

@@ -71,7 +71,7 @@ def test_solutions_uses_only_curso_and_array_libraries() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("import autograde.judge", "autograde.judge"),
+        ("import autograde.judge.judging", "autograde.judge.judging"),
         ("from solutions import lotes", "solutions"),
         ("def f():\n    import solutions as s", "solutions"),
         ("import importlib\nimportlib.import_module('autograde')", "autograde"),

@@ -91,7 +91,7 @@ def grade_class(args: argparse.Namespace) -> int:
 
 def grade_one(args: argparse.Namespace) -> int:
     """`autograde evaluar`."""
-    from autograde.evaluate import evaluate
+    from autograde.grading.evaluate import evaluate
 
     graded = evaluate(
         args.cuaderno, course=args.curso, isolated=not args.sin_aislamiento, gpu=args.gpu
@@ -126,8 +126,8 @@ def _number(value: float) -> str:
 def give_back(args: argparse.Namespace) -> int:
     """`autograde devolver`."""
     from autograde.course import Course
+    from autograde.gradebook.resubmitted import resubmitted, warning
     from autograde.nbgrader.feedback import give_feedback
-    from autograde.pipeline.resubmitted import resubmitted, warning
 
     course = Course.find(args.curso)
     folder, students = give_feedback(course, args.tarea, args.alumno)
@@ -172,6 +172,6 @@ def _foreign_marks(folder: Path) -> dict[str, list[str]]:
     course = Course.locate(folder)
     if course is None or not (course.root / "gradebook.db").is_file():
         return {}
-    from autograde.pipeline.judged import foreign_marks
+    from autograde.gradebook.judged import foreign_marks
 
     return foreign_marks(course.root)

@@ -12,13 +12,13 @@ from pathlib import Path
 from autograde.course import Course
 from autograde.demo.build import TAREA, submissions
 from autograde.demo.classroom import STUDENTS, Expected, Student
+from autograde.gradebook.ledger import latest_results
+from autograde.judge.results import CellReport, Graded
 from autograde.model import CellKind
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
-from autograde.nbgrader.source import read_source
-from autograde.pipeline.ledger import latest_results
+from autograde.notebooks.source import read_source
 from autograde.pipeline.run import grade_assignment
-from autograde.results import CellReport, Graded
 
 #: la clase de ejemplo sale siempre igual: su semilla no es un secreto
 SECRET = hashlib.sha256(b"clase de ejemplo").digest()
@@ -30,7 +30,7 @@ def make_demo(folder: Path) -> int:
     Devuelve 0 si cada cuaderno sacó exactamente lo previsto.
     """
     course = Course.create(folder)
-    course.secret_path.write_bytes(SECRET)
+    course.secret.path.write_bytes(SECRET)
     print(f"1. Curso de ejemplo en {course.root}")
     release = generate(course, TAREA)
     print(f"2. Cuaderno de los alumnos en {release}")

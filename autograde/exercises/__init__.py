@@ -63,21 +63,10 @@ def load(name: str) -> Assignment:
 
 #: de qué código dependen los casos, las respuestas esperadas, el veredicto y el informe
 _JUDGING = (
-    "accelerator.py",
-    "checks.py",
-    "execution.py",
-    "judge.py",
-    "model.py",
-    "nbgrader/conflicts.py",
-    "nbgrader/matching.py",
-    "nbgrader/reading.py",
-    "nbgrader/rebuild.py",
-    "nbgrader/sanitize.py",
-    "nbgrader/source.py",
-    "on_device.py",
-    "report.py",
-    "results.py",
-    "running.py",
+    "grading",
+    "judge",
+    "model",
+    "notebooks",
     "sandbox",
     "speed",
 )

@@ -17,7 +17,7 @@ from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
 from autograde.lms.submissions import Choice, Incoming, choose, incoming
 from autograde.lms.table import read_table
-from curso.motivos import motivo
+from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
 FROM_SOURCE = "ZIP o carpeta"

@@ -23,10 +23,10 @@ from sqlalchemy.engine import make_url
 
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.gradebook.database import open_gradebook
 from autograde.lms.marks import ExerciseMark, Findings, GradedSubmission
 from autograde.lms.numbers import exact
 from autograde.lms.people import Student
-from autograde.nbgrader.gradebook import open_gradebook
 
 _PART = re.compile(r"-(velocidad|memoria|portable)$")
 

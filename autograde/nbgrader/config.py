@@ -26,7 +26,7 @@ from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
 from autograde.nbgrader.late import LatePenalty
 from autograde.nbgrader.preprocessors import JudgeExecute, SaveJudgedGrades
 from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES, GetGradesAndPending
-from autograde.nbgrader.source import stubs
+from autograde.notebooks.source import stubs
 from autograde.programs import put_our_programs_first
 
 _NBGRADER_TEMPLATES = (

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.nbgrader.gradebook import explained
+from autograde.gradebook.database import explained
 
 _NOT_A_SUBMISSION = "."
 

@@ -13,9 +13,9 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.nbgrader.rebuild import Unreadable, rebuild
-from autograde.nbgrader.source import read_source, released
-from autograde.nbgrader.submission import read_bytes
+from autograde.notebooks.rebuild import Unreadable, rebuild
+from autograde.notebooks.source import read_source, released
+from autograde.notebooks.submission import read_bytes
 from autograde.pipeline.single import withdraw
 
 

@@ -9,8 +9,8 @@ from nbgrader.converters import GenerateFeedback
 
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.gradebook.judged import given_by_judge
 from autograde.nbgrader.conversion import convert
-from autograde.pipeline.judged import given_by_judge
 
 
 def give_feedback(

@@ -14,7 +14,7 @@ from autograde.course import Course
 from autograde.errors import UserError
 from autograde.nbgrader.conversion import convert
 from autograde.nbgrader.generation import check_test_cells
-from autograde.nbgrader.source import read_source
+from autograde.notebooks.source import read_source
 
 
 def generate(course: Course, assignment: str) -> Path:
@@ -33,7 +33,7 @@ def generate(course: Course, assignment: str) -> Path:
     check_test_cells(
         read_source(path), assignment, allow_unprotected=course.settings.permitir_sin_proteccion
     )
-    course.ensure_secret()
+    course.secret.ensure()
     release = course.release_folder(assignment)
     with _kept(release):
         convert(GenerateAssignment, course, assignment)

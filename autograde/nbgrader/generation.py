@@ -12,11 +12,11 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograde.course import Course
+from autograde.course.settings import CursoDescenso
 from autograde.errors import UserError
 from autograde.exercises import load
-from autograde.judge import parse_target
-from autograde.nbgrader.settings import CursoDescenso
-from curso.publico import NOMBRE_DE_FICHERO, escribir
+from autograde.judge.judging import parse_target
+from curso.pruebas.publico import NOMBRE_DE_FICHERO, escribir
 
 Resources = dict[str, Any]
 
@@ -83,7 +83,7 @@ class WritePublicCases(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Deja el fichero en `resources["outputs"]`, de donde lo toma el escritor de nbgrader."""
         # nbgrader crea la semilla con la primera generación, venga de donde venga
-        Course(Path(self.parent.parent.coursedir.root)).ensure_secret()
+        Course(Path(self.parent.parent.coursedir.root)).secret.ensure()
         outputs = resources.setdefault("outputs", {})
         outputs[NOMBRE_DE_FICHERO] = public_cases(resources["nbgrader"]["assignment"])
         return nb, resources
@@ -91,7 +91,7 @@ class WritePublicCases(NbGraderPreprocessor):
 
 def public_cases(assignment: str) -> bytes:
     """El contenido del fichero de casos públicos de una tarea."""
-    from autograde.checks import public_exercises
+    from autograde.judge.checks import public_exercises
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NOMBRE_DE_FICHERO

@@ -13,9 +13,9 @@ from traitlets import Bool
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.pipeline.ledger import Ledger, answer_digests, entry
-from autograde.pipeline.resubmitted import submitted_fingerprint
-from autograde.pipeline.review import NO_RESPONSE, Standing, needs_review
+from autograde.gradebook.ledger import Ledger, answer_digests, entry
+from autograde.gradebook.resubmitted import submitted_fingerprint
+from autograde.gradebook.review import NO_RESPONSE, Standing, needs_review
 
 Resources = dict[str, Any]
 

@@ -19,8 +19,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades
 
-from autograde.nbgrader.sanitize import is_heavy_html
-from curso.informe import ESTILO
+from autograde.notebooks.sanitize import is_heavy_html
+from curso.pruebas.informe import ESTILO
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: lo que va en `HTMLExporter.filters`

@@ -6,10 +6,11 @@ import contextlib
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.pipeline import grade
-from autograde.pipeline.record import Recorder
-from autograde.pipeline.store import ResultStore
-from autograde.results import Graded
+from autograde.gradebook.record import Recorder
+from autograde.gradebook.store import ResultStore
+from autograde.judge.results import Graded
+from autograde.pipeline.plan import Problem, Settings, make_plan
+from autograde.pipeline.worker import Grader
 
 
 def grade_submission(
@@ -19,11 +20,11 @@ def grade_submission(
 
     `UserError` si no se puede calificar; si es porque no se puede leer, su nota anterior se retira.
     """
-    settings = grade.Settings(course.root, assignment, isolated)
-    plan = grade.make_plan(course, settings, [student])
+    settings = Settings(course.root, assignment, isolated)
+    plan = make_plan(course, settings, [student])
     problems = list(plan.problems)
     if plan.jobs:
-        with contextlib.closing(grade.Grader(settings)) as grader:
+        with contextlib.closing(Grader(settings)) as grader:
             problem = grader.grade(plan.jobs[0]).problem
         problems += [problem] if problem else []
     if not problems:
@@ -31,7 +32,7 @@ def grade_submission(
         graded = ResultStore(course.results_folder(assignment)).get(job.key)
         if graded is not None:
             return graded
-        problems = [grade.Problem(student, "El resultado no se pudo guardar.", system=True)]
+        problems = [Problem(student, "El resultado no se pudo guardar.", system=True)]
     if not problems[0].system:
         withdraw(course, assignment, student, problems[0].sentence)
     raise UserError(f"{student}: {problems[0].sentence}")

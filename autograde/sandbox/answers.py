@@ -17,7 +17,7 @@ from typing import Any
 from autograde.sandbox.budget import Purse
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, TooBig, parse
 from autograde.sandbox.limits import MIB
-from curso.plan import Caso, Plan, Respuesta, caso_a_json, respuesta_de_json
+from curso.pruebas.plan import Caso, Plan, Respuesta, caso_a_json, respuesta_de_json
 
 #: lo que ve el alumno de las respuestas que no se llegan a leer
 TOO_LONG = "no se ha probado: tu entrega agotó el tiempo que tiene para contestar"

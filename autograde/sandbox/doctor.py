@@ -23,8 +23,8 @@ from autograde.sandbox.layout import package_folder
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.session import CellState, Session
-from curso.plan import Plan
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Plan
+from curso.pruebas.plan.pasos import llamada
 
 MIB = 2**20
 INSTALL = "sudo apt install bubblewrap"

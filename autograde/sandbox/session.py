@@ -20,7 +20,7 @@ from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.watch import Watch
-from curso.plan import Plan, Respuesta
+from curso.pruebas.plan import Plan, Respuesta
 
 
 class Session:

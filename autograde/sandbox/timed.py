@@ -11,7 +11,7 @@ from typing import Any, Self
 from autograde.sandbox.answers import question
 from autograde.sandbox.channel import Process
 from autograde.sandbox.session import Session
-from curso.plan import Caso, Plan, Respuesta
+from curso.pruebas.plan import Caso, Plan, Respuesta
 
 #: donde puede escribir un envío
 _SCRATCH = ("/home", "/tmp", "/dev/shm")

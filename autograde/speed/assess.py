@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.judge import Judgement
+from autograde.judge.judging import Judgement
+from autograde.judge.results import MemoryMark, SpeedMark
 from autograde.model import CellKind, Exercise, Verdict
-from autograde.results import MemoryMark, SpeedMark
+from autograde.model.measures import PeakSpec, SpeedSpec, step_name
 from autograde.sandbox import Session
 from autograde.speed.measure import measure, measure_peak
 from autograde.speed.probe import Probe
-from autograde.speed.spec import PeakSpec, SpeedSpec, step_name
 from autograde.speed.yardsticks import Yardsticks, measuring_plan
 
 

@@ -18,7 +18,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograde.speed.spec import Step, share_of
+from autograde.model.measures import Step, share_of
 
 #: rondas antes de decidir nada, y cuántas desviaciones se exigen
 MINIMUM_ROUNDS = 2

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograde.model import Exercise, Verdict
+from autograde.model.measures import PeakSpec, SpeedSpec
 from autograde.sandbox import SandboxFailure
 from autograde.speed.decision import ENOUGH_ROUNDS, Decision, decide
 from autograde.speed.probe import Batch, Peak, Probe
-from autograde.speed.spec import PeakSpec, SpeedSpec
 from autograde.speed.verify import is_right, shuffled
-from curso.plan import Caso, Respuesta
+from curso.pruebas.plan import Caso, Respuesta
 
 #: llamadas por proceso y ronda; la primera paga el arranque y no cuenta
 CALLS = 3

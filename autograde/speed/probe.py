@@ -24,7 +24,7 @@ from enum import Enum
 
 from autograde.sandbox import Session
 from autograde.sandbox.timed import TimedWorker
-from curso.plan import Caso, Plan, Respuesta
+from curso.pruebas.plan import Caso, Plan, Respuesta
 
 #: segundos de procesador que una instantánea gasta como mucho en volver a esperar
 HELP_S = 0.005

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks import answers
+from autograde.judge.checks import answers
 from autograde.model import Exercise
-from autograde.speed.spec import Expected
-from curso.plan import Caso, Plan, Respuesta
-from curso.plan.medida import muestra
+from autograde.model.measures import Expected
+from curso.pruebas.plan import Caso, Plan, Respuesta
+from curso.pruebas.plan.medida import muestra
 
 #: diferencia admitida entre dos huellas, respecto de la norma del arreglo
 TOLERANCE = 1e-10

@@ -11,7 +11,7 @@ from autograde.exercises import Assignment
 from autograde.model import Exercise
 from autograde.sandbox import CellState, Device, Sandbox, SandboxFailure, Session
 from autograde.speed.probe import Probe
-from curso.plan import Plan
+from curso.pruebas.plan import Plan
 
 
 class Yardsticks:

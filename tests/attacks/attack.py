@@ -11,10 +11,10 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from autograde.execution import grade_notebook
+from autograde.grading.notebook import grade_notebook
+from autograde.judge.results import Graded, to_json
 from autograde.model import Verdict
-from autograde.nbgrader.rebuild import rebuild
-from autograde.results import Graded, to_json
+from autograde.notebooks.rebuild import rebuild
 from autograde.sandbox import Sandbox
 from tests.attacks.mini_assignment import (
     ASSIGNMENT,

@@ -12,13 +12,13 @@ import numpy as np
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograde.checks import hidden_check
 from autograde.exercises import Assignment
+from autograde.judge.checks import hidden_check
 from autograde.model import CellKind, Exercise, Variant
-from autograde.nbgrader.source import released
-from curso.plan import Caso
-from curso.plan.pasos import llamada
-from curso.plan.valores import Ref
+from autograde.notebooks.source import released
+from curso.pruebas.plan import Caso
+from curso.pruebas.plan.pasos import llamada
+from curso.pruebas.plan.valores import Ref
 
 TASK = "t0_ataques"
 SEED = b"semilla de las pruebas de ataque"

@@ -118,7 +118,7 @@ for modulo in list(sys.modules.values()):
         before=(
             """
 import sys
-from curso.plan import Respuesta
+from curso.pruebas.plan import Respuesta
 for modulo in list(sys.modules.values()):
     for n in ("ejecutar_caso", "ejecutar_a_json"):
         if n in vars(modulo):
@@ -434,7 +434,7 @@ open(os.path.expanduser("~/.ipython/profile_default/ipython_config.py"), "w").wr
     on_doble(
         "código que espera al siguiente en los módulos compartidos",
         f"""{ZERO}
-import curso.plan.ejecutor, numpy, builtins, sys, atexit, os
+import curso.pruebas.plan.ejecutor, numpy, builtins, sys, atexit, os
 numpy.sum = sorted = builtins.sorted = lambda *a, **k: 0
 sys.meta_path.insert(0, None)
 os.register_at_fork(before=lambda: None, after_in_child=lambda: None)

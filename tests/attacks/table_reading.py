@@ -29,7 +29,9 @@ def lee(*rutas):
         except OSError:
             pass
 """
-_OWN_REPO = [str(REPO / p) for p in ("autograde/checks.py", "solutions/lotes.py", "pyproject.toml")]
+_OWN_REPO = [
+    str(REPO / p) for p in ("autograde/judge/checks.py", "solutions/lotes.py", "pyproject.toml")
+]
 
 
 def _look(name: str, code: str) -> Attack:
@@ -49,7 +51,7 @@ TABLE = (
         "la solución y el juez, importados",
         f"""
 import importlib, sys
-for n in ("solutions.lotes", "autograde.checks", "autograde.exercises.t2_lotes"):
+for n in ("solutions.lotes", "autograde.judge.checks", "autograde.exercises.t2_lotes"):
     try: importlib.import_module(n); print({FOUND!r}, n)
     except Exception: pass
 """,
@@ -207,7 +209,7 @@ def doble(x):
     for cosa in gc.get_objects():
         if type(cosa).__name__ in ("Comprobacion", "Exercise", "Respuesta"):
             return getattr(cosa, "esperadas", getattr(cosa, "valor", 0))
-    for nombre in ("autograde.checks", "solutions"):
+    for nombre in ("autograde.judge.checks", "solutions"):
         if nombre in sys.modules: return 2 * x
     return 0
 """,

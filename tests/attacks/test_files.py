@@ -15,10 +15,10 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.lms.archive import Refused, open_nested, open_source
-from autograde.nbgrader.reading import Unreadable
-from autograde.nbgrader.rebuild import rebuild
-from autograde.nbgrader.submission import find_notebook, read_bytes
-from autograde.pipeline.grade import extra_files
+from autograde.notebooks.reading import Unreadable
+from autograde.notebooks.rebuild import rebuild
+from autograde.notebooks.submission import find_notebook, read_bytes
+from autograde.pipeline.plan import extra_files
 from tests.attacks.attack import Attack, grade
 from tests.attacks.mini_assignment import GOOD, TASK, source
 from tests.e2e.browser import CHROMIUM, DRIVER, MISSING, browser

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograde.results import to_json
+from autograde.judge.results import to_json
 from tests.attacks import table_telling
 from tests.attacks.attack import Attack, Graded, grade, on_doble, verdicts
 from tests.attacks.mini_assignment import SEED, dumped

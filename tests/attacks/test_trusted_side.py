@@ -9,15 +9,14 @@ import sys
 import numpy as np
 import pytest
 
-from autograde import checks
 from autograde.exercises import available, load
-from autograde.judge import judge
+from autograde.judge import checks, judge
+from autograde.judge.report import judged_outputs
+from autograde.judge.results import CellReport
 from autograde.model import Verdict
-from autograde.report import judged_outputs
-from autograde.results import CellReport
-from curso.plan import Respuesta
-from curso.plan.codec import ErrorDeCodec, valor_a_json, valor_de_json
-from curso.plan.valores import DeDispositivo
+from curso.pruebas.plan import Respuesta
+from curso.pruebas.plan.codec import ErrorDeCodec, valor_a_json, valor_de_json
+from curso.pruebas.plan.valores import DeDispositivo
 from tests.attacks.mini_assignment import EXERCISES, SEED
 
 NAN = float("nan")
@@ -97,7 +96,7 @@ _HTML = {
 def test_sanitising_html_does_not_take_for_ever(html):
     """Sin tope, una salida de 1 MB costaba más de cien segundos a quien corrige."""
     code = f"""
-from autograde.nbgrader.sanitize import sanitize_outputs
+from autograde.notebooks.sanitize import sanitize_outputs
 outputs = [{{"output_type": "display_data", "data": {{"text/html": {html}}}}}] * 100
 print(len(sanitize_outputs(outputs)))
 """
@@ -106,7 +105,7 @@ print(len(sanitize_outputs(outputs)))
 
 def test_many_heavy_outputs_do_not_take_for_ever():
     code = """
-from autograde.nbgrader.sanitize import sanitize_outputs
+from autograde.notebooks.sanitize import sanitize_outputs
 heavy = {"output_type": "display_data", "data": {"text/html": "<div>" * 7900}}
 print(len(sanitize_outputs([heavy] * 100)))
 """

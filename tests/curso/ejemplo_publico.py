@@ -7,10 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from curso.compara import Comparacion, Hallazgo
-from curso.plan import Plan, Ref, Respuesta, ejecutar_caso
-from curso.plan.pasos import llamada
-from curso.publico import NOMBRE_DE_FICHERO, Comprobacion, EjercicioPublico, ErrorConocido, escribir
+from curso.pruebas.compara import Comparacion, Hallazgo
+from curso.pruebas.plan import Plan, Ref, Respuesta, ejecutar_caso
+from curso.pruebas.plan.pasos import llamada
+from curso.pruebas.publico import (
+    NOMBRE_DE_FICHERO,
+    Comprobacion,
+    EjercicioPublico,
+    ErrorConocido,
+    escribir,
+)
 
 HORAS = np.array([2, 5, 7, 9, 10, 11, 13.4, 14, 15])
 NOTA = np.array([1, 3.2, 4.5, 6, 4, 4.5, 5.5, 3, 5])

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from curso import cli, laboratorio
-from curso.consola import ErrorDeUso
+from curso import cli
+from curso.ordenes import jupyter as laboratorio
+from curso.ordenes.consola import ErrorDeUso
 
 
 def test_info_dice_versiones_y_backend(capsys: Any, monkeypatch: Any) -> None:
@@ -70,7 +71,7 @@ def test_abrir_arranca_jupyterlab_en_espanol_sin_tocar_los_ajustes(tmp_path: Pat
         "JUPYTERLAB_SETTINGS_DIR": str(casa / "ajustes"),
     }
     orden = (
-        "from curso.laboratorio import abrir; from pathlib import Path; import sys;"
+        "from curso.ordenes.jupyter import abrir; from pathlib import Path; import sys;"
         "abrir(Path(sys.argv[1]), ('--no-browser', '--ServerApp.port=0', '--allow-root'))"
     )
     proceso = subprocess.Popen(

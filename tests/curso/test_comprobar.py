@@ -9,7 +9,7 @@ from IPython.utils.capture import capture_output
 
 from curso import comprobar as modulo
 from curso.comprobar import ErrorDeComprobacion, comprobar, evaluar
-from curso.vigilancia import TiempoAgotado, con_limite
+from curso.pruebas.vigilancia import TiempoAgotado, con_limite
 from tests.curso.ejemplo_publico import comprobacion, escribir_ejemplo
 
 ID = "t2.partir_en_lotes"

@@ -17,7 +17,7 @@ from pathlib import Path
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from curso.laboratorio import entorno_en_espanol
+from curso.ordenes.jupyter import entorno_en_espanol
 
 CHROMIUM = shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")

@@ -9,7 +9,7 @@ from autograde.course import Course
 from autograde.demo.build import TAREA
 from autograde.demo.classroom import STUDENTS
 from autograde.demo.run import differences, make_demo
-from autograde.pipeline.ledger import latest_results
+from autograde.gradebook.ledger import latest_results
 from autograde.pipeline.run import grade_assignment
 
 pytestmark = [pytest.mark.lento, pytest.mark.aislamiento, pytest.mark.xdist_group("demo")]

@@ -12,11 +12,11 @@ from itertools import combinations
 
 from nbgrader.preprocessors import ClearSolutions
 
-from autograde.checks import answers, hidden_check, joined, public_check
-from autograde.judge import Target, judge, parse_target
+from autograde.judge.checks import answers, hidden_check, joined, public_check
+from autograde.judge.judging import Target, judge, parse_target
 from autograde.model import CellKind
-from curso.diagnostico import diagnosticar
-from curso.plan import respuesta_a_json
+from curso.pruebas.diagnostico import diagnosticar
+from curso.pruebas.plan import respuesta_a_json
 
 SEEDS = (b"una semilla", b"otra semilla")
 STUB = 'raise NotImplementedError("falta tu solución")'

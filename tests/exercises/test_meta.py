@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from autograde import exercises
-from autograde.checks import public_exercises
-from curso.publico import escribir, leer
+from autograde.judge.checks import public_exercises
+from curso.pruebas.publico import escribir, leer
 from tests.exercises import meta_rules as rules
 
 SOURCE = Path(__file__).parents[2] / "source"

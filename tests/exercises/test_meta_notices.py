@@ -8,9 +8,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.model import CellKind, Exercise, Variant
-from autograde.speed.spec import MemorySpec, PeakSpec, SpeedSpec
-from curso.compara import Comparacion
-from curso.plan.pasos import llamada
+from autograde.model.measures import MemorySpec, PeakSpec, SpeedSpec
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan.pasos import llamada
 from tests.exercises import meta_rules as rules
 
 

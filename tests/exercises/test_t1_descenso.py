@@ -6,13 +6,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograde.checks import answers, public_check
 from autograde.exercises import load
+from autograde.judge.checks import answers, public_check
 from autograde.model import CellKind
 from curso.datos import horas_nota
-from curso.diagnostico import diagnosticar
-from curso.plan import Plan
 from curso.problemas import RegresionLineal, Silla
+from curso.pruebas.diagnostico import diagnosticar
+from curso.pruebas.plan import Plan
 from solutions import descenso
 from tests.exercises.meta_rules import namespace_of
 

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograde.checks import answers, public_check
 from autograde.exercises import load
 from autograde.exercises.t3_optimizadores.cases import G, W
+from autograde.judge.checks import answers, public_check
 from autograde.model import CellKind
 from autograde.speed.verify import is_right
-from curso.calibracion import estimar_velocidad
-from curso.diagnostico import diagnosticar
-from curso.informe import Tramo
-from curso.plan import Plan
-from curso.plan.medida import muestra
+from curso.pruebas.calibracion import estimar_velocidad
+from curso.pruebas.diagnostico import diagnosticar
+from curso.pruebas.informe import Tramo
+from curso.pruebas.plan import Plan
+from curso.pruebas.plan.medida import muestra
 from solutions.optimizadores import curso_t3
 from tests.exercises.meta_rules import STUB, released
 

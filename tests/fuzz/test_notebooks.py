@@ -10,13 +10,12 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograde.execution import grade_notebook
-from autograde.nbgrader.rebuild import Unreadable, rebuild
-from autograde.nbgrader.source import read_source, released
-from autograde.results import from_json, to_json
+from autograde.grading.notebook import grade_notebook
+from autograde.judge.results import from_json, to_json
+from autograde.notebooks.rebuild import Unreadable, rebuild
+from autograde.notebooks.source import read_source, released
 from autograde.sandbox import CellRun, CellState, Limits, Sandbox
-from curso.plan import ErrorDeCodec, Respuesta, valor_de_json
-from tests.autograde.fakes import ASSIGNMENT, good_cells, rebuilt
+from curso.pruebas.plan import ErrorDeCodec, Respuesta, valor_de_json
 from tests.fuzz.mutations import (
     as_bytes,
     examples,
@@ -24,6 +23,7 @@ from tests.fuzz.mutations import (
     mutated_json,
     random_json,
 )
+from tests.grading.fakes import ASSIGNMENT, good_cells, rebuilt
 
 SOURCE = Path(__file__).parents[2] / "source" / "t2_lotes" / "t2_lotes.ipynb"
 

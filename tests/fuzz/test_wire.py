@@ -9,7 +9,7 @@ import time
 import numpy as np
 
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed
-from curso.plan import (
+from curso.pruebas.plan import (
     ErrorDeCodec,
     Ref,
     Respuesta,
@@ -23,7 +23,7 @@ from curso.plan import (
     valor_a_json,
     valor_de_json,
 )
-from curso.plan.pasos import Plan, llamada
+from curso.pruebas.plan.pasos import Plan, llamada
 from tests.fuzz.mutations import examples, mutated_bytes, mutated_json, random_json
 
 VALUE = {"x": np.arange(6.0).reshape(2, 3), "y": [1, (2.5, None), {"a", "b"}], "z": float("inf")}

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograde import checks, exercises
-from autograde.accelerator import Accelerator, why_not
+from autograde import exercises
+from autograde.grading.accelerator import Accelerator, why_not
+from autograde.judge import checks
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import Sandbox
 from autograde.sandbox.device import CUPY, find
-from curso.diagnostico import diagnosticar
-from tests.autograde.device_sample import GOOD, grade
+from curso.pruebas.diagnostico import diagnosticar
+from tests.grading.device_sample import GOOD, grade
 
 pytestmark = [pytest.mark.gpu, pytest.mark.aislamiento]
 #: llena la memoria del dispositivo hasta que no puede más

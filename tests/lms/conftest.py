@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 
+from autograde.commands import lms as commands
 from autograde.course import Course as CourseFolder
-from autograde.lms import commands
+from autograde.gradebook.database import open_gradebook
 from autograde.lms.gradebook import save_students
 from autograde.lms.people import Student
-from autograde.nbgrader.gradebook import open_gradebook
 from tests.lms.samples import TAREA
 
 

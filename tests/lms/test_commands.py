@@ -11,9 +11,9 @@ import pytest
 from nbgrader.api import Gradebook
 from openpyxl import load_workbook
 
+from autograde.commands.lms import GradeSources
 from autograde.errors import UserError
 from autograde.lms import canvas, roster
-from autograde.lms.commands import GradeSources
 from autograde.lms.gradebook import exercise_id, read_marks, read_students
 from autograde.lms.people import Student
 from tests.lms.samples import (

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograde.lms.commands import GradeSources
+from autograde.commands.lms import GradeSources
 from tests.lms.samples import ANA, INIGO, MARIA, TAREA, folder, make_zip, worksheet
 
 OURS = GradeSources(

@@ -13,12 +13,12 @@ from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.converters import GenerateAssignment
 
 from autograde.course import Course
-from autograde.course_template import CONFIG
+from autograde.course.template import CONFIG
+from autograde.judge.results import CellReport, Graded
 from autograde.model import Verdict
 from autograde.nbgrader.conversion import convert
-from autograde.nbgrader.rebuild import rebuild
-from autograde.results import CellReport, Graded
-from tests.nbgrader.notebook_sample import build_source
+from autograde.notebooks.rebuild import rebuild
+from tests.notebooks.notebook_sample import build_source
 
 ASSIGNMENT = "t9"
 # t9 no tiene ejercicios: se genera sin las dos piezas que los necesitan

@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES
-from curso.informe import a_html
-from curso.informe.datos import InformeDeCaso, InformeDeCelda
+from curso.pruebas.informe import a_html
+from curso.pruebas.informe.datos import InformeDeCaso, InformeDeCelda
 
 #: lo que un alumno querría que se ejecutara en el navegador de su docente
 ATTACK = (

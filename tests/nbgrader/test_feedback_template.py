@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograde.nbgrader.rendering import clean_html
-from curso.informe import ESTILO, a_html
+from curso.pruebas.informe import ESTILO, a_html
 from tests.nbgrader.feedback_sample import cell_metadata, judged, render, sample_report
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)><p>texto</p>"

@@ -16,10 +16,10 @@ from autograde.model import CellKind, Exercise
 from autograde.nbgrader import generation
 from autograde.nbgrader.generate import generate
 from autograde.nbgrader.generation import check_test_cells
-from autograde.nbgrader.source import released
-from curso.plan.pasos import llamada
+from autograde.notebooks.source import released
+from curso.pruebas.plan.pasos import llamada
 from tests.nbgrader.course_sample import ASSIGNMENT, make_course, submit
-from tests.nbgrader.notebook_sample import build_source
+from tests.notebooks.notebook_sample import build_source
 
 
 def _exercise(name: str, points: float) -> Exercise:

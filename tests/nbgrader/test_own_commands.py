@@ -17,14 +17,14 @@ from nbgrader.api import Gradebook
 
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.gradebook.database import awaiting_a_person
+from autograde.gradebook.judged import given_by_judge
+from autograde.gradebook.resubmitted import resubmitted
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
 from autograde.nbgrader.generation import public_cases
-from autograde.nbgrader.gradebook import awaiting_a_person
-from autograde.pipeline.judged import given_by_judge
-from autograde.pipeline.resubmitted import resubmitted
 from autograde.pipeline.run import grade_assignment
-from curso.publico import NOMBRE_DE_FICHERO, leer
+from curso.pruebas.publico import NOMBRE_DE_FICHERO, leer
 from tests.nbgrader.course_sample import dump
 
 pytestmark = [pytest.mark.lento, pytest.mark.aislamiento, pytest.mark.xdist_group("ordenes")]

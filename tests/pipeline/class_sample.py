@@ -9,7 +9,7 @@ import nbformat
 
 from autograde.course import Course
 from autograde.nbgrader.generate import generate
-from autograde.nbgrader.source import read_source
+from autograde.notebooks.source import read_source
 
 TAREA = "t2_lotes"
 STUDENTS = tuple(f"alumno{i}" for i in range(6))

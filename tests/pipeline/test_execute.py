@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograde.pipeline import grade
-from autograde.pipeline.grade import Job, Outcome, Problem, Settings
+from autograde.pipeline import execute, worker
+from autograde.pipeline.plan import Job, Problem, Settings
+from autograde.pipeline.worker import Outcome
 
 SETTINGS = Settings(Path(), "t0")
 
@@ -35,7 +36,7 @@ class FakeGrader:
 
 @pytest.fixture
 def run(monkeypatch, tmp_path):
-    monkeypatch.setattr(grade, "Grader", FakeGrader)
+    monkeypatch.setattr(worker, "Grader", FakeGrader)
 
     def run(*students, processes=2):
         jobs = [Job(s, tmp_path / s, Path(s), s) for s in students]
@@ -45,7 +46,7 @@ def run(monkeypatch, tmp_path):
             assert job.student not in done, "una entrega se dio por hecha dos veces"
             done[job.student] = problem
 
-        grade.execute(jobs, SETTINGS, processes, on_done)
+        execute.execute(jobs, SETTINGS, processes, on_done)
         return done
 
     return run

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from autograde import accelerator
-from autograde.accelerator import Accelerator
 from autograde.cli import build_parser, main
 from autograde.course import Course
-from autograde.pipeline.grade import Settings
+from autograde.grading import accelerator
+from autograde.grading.accelerator import Accelerator
+from autograde.pipeline.plan import Settings
 from autograde.pipeline.run import grade_assignment
 from autograde.sandbox import Device
 from tests.pipeline.class_sample import STUDENTS, TAREA, make_class

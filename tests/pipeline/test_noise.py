@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from autograde.judge.results import CellReport, Graded, SpeedMark
 from autograde.model import CellKind, Verdict
-from autograde.pipeline import grade
-from autograde.pipeline.grade import Job, Outcome, Problem, Settings
-from autograde.results import CellReport, Graded, SpeedMark
+from autograde.pipeline import execute
+from autograde.pipeline.plan import Job, Problem, Settings
+from autograde.pipeline.worker import Outcome
 
 
 def nothing(settings):
@@ -31,14 +32,14 @@ def grade_by_name(job):
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
-    monkeypatch.setattr(grade, "start_worker", nothing)
-    monkeypatch.setattr(grade, "grade_in_worker", grade_by_name)
+    monkeypatch.setattr(execute, "start_worker", nothing)
+    monkeypatch.setattr(execute, "grade_in_worker", grade_by_name)
 
     def _run(students, processes):
         done = []
         jobs = [Job(s, tmp_path, Path("x"), s) for s in students]
         settings = Settings(tmp_path, "t0")
-        grade.execute(jobs, settings, processes, lambda job, problem: done.append((job, problem)))
+        execute.execute(jobs, settings, processes, lambda job, problem: done.append((job, problem)))
         asked = (tmp_path / "orden").read_text().split()
         return [job.student for job, _ in done], [p for _, p in done if p], asked
 

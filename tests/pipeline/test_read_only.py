@@ -10,8 +10,9 @@ import pytest
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.pipeline import autograded, run, store
-from autograde.pipeline.ledger import Ledger
+from autograde.gradebook import autograded, store
+from autograde.gradebook.ledger import Ledger
+from autograde.pipeline import run
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde import execution
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.gradebook.judged import foreign_marks
+from autograde.gradebook.ledger import Ledger, latest_results
+from autograde.gradebook.store import ResultStore
+from autograde.grading import notebook as execution
 from autograde.model import Verdict
-from autograde.pipeline.judged import foreign_marks
-from autograde.pipeline.ledger import Ledger, latest_results
 from autograde.pipeline.run import grade_assignment
-from autograde.pipeline.store import ResultStore
 from tests.pipeline.class_sample import STUDENTS, TAREA, make_class
 
 pytestmark = [pytest.mark.lento, pytest.mark.aislamiento, pytest.mark.xdist_group("robust")]
@@ -176,9 +176,9 @@ def test_ctrl_c_stops_cleanly(course):
 
 
 def test_what_was_done_when_interrupted_is_recorded(course, monkeypatch):
-    from autograde.pipeline import grade
+    from autograde.pipeline import execute
 
-    real = grade._result
+    real = execute._result
     finished = []
 
     def interrupted(future, job):
@@ -187,7 +187,7 @@ def test_what_was_done_when_interrupted_is_recorded(course, monkeypatch):
         finished.append(job.student)
         return real(future, job)
 
-    monkeypatch.setattr(grade, "_result", interrupted)
+    monkeypatch.setattr(execute, "_result", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(course)
     assert set(Ledger(course).keys(TAREA)) == set(finished) == set(scores(course))
@@ -233,7 +233,7 @@ def test_a_busy_gradebook_is_one_sentence_and_nothing_is_lost(course):
 
 def test_a_gradebook_that_gets_busy_later_does_not_lose_results(course, monkeypatch):
     other = sqlite3.connect(course.root / "gradebook.db")
-    from autograde.pipeline.record import Recorder
+    from autograde.gradebook.record import Recorder
 
     record = Recorder.record
 
@@ -270,7 +270,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(course, monkeypatch):
     def full(descriptor):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("autograde.pipeline.store.os.fsync", full)
+    monkeypatch.setattr("autograde.gradebook.store.os.fsync", full)
     with pytest.raises(UserError, match="libera espacio"):
         run(course)
     assert not list(course.results_folder(TAREA).iterdir())

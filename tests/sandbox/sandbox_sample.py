@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from autograde.sandbox import CellRun, Session
-from curso.plan import Caso, Plan
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Caso, Plan
+from curso.pruebas.plan.pasos import llamada
 
 
 def text(run: CellRun) -> str:

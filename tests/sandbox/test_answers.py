@@ -7,13 +7,13 @@ import json
 import numpy as np
 import pytest
 
-from autograde import judge as judging
-from autograde.checks import hidden_check, public_check
 from autograde.exercises import load
+from autograde.judge.checks import hidden_check, public_check
+from autograde.judge.judging import judging
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import answers
 from autograde.sandbox.channel import Malformed
-from curso.plan import Respuesta, respuesta_a_json
+from curso.pruebas.plan import Respuesta, respuesta_a_json
 
 EXERCISE = load("t2_lotes").exercises["t2.nombres"]
 
@@ -59,7 +59,7 @@ def test_lo_que_se_recuerda_tiene_tope(known, monkeypatch):
 
 
 def _answers(plan, function):
-    from curso.plan import ejecutar_caso
+    from curso.pruebas.plan import ejecutar_caso
 
     return tuple(ejecutar_caso(c, plan.nombre, {plan.nombre: function}) for c in plan.casos)
 

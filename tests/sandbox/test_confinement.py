@@ -55,7 +55,7 @@ for name in ("autograde", "solutions", "autograde.exercises", "solutions.lotes")
             print("visible", os.listdir(folder))
         except PermissionError:
             pass
-import curso.plan
+import curso.pruebas.plan
 print("fin")
 """
     assert printed(session, source) == "fin"

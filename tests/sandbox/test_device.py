@@ -12,8 +12,8 @@ import pytest
 
 from autograde.sandbox import Device, Sandbox, layout
 from autograde.sandbox.device import find
-from curso.plan import DeDispositivo, Plan, Ref
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import DeDispositivo, Plan, Ref
+from curso.pruebas.plan.pasos import llamada
 from tests.sandbox.conftest import LIMITS
 from tests.sandbox.sandbox_sample import text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograde.sandbox import Disturbed, Limits, Sandbox
-from curso.plan import Plan
+from curso.pruebas.plan import Plan
 from tests.sandbox.sandbox_sample import calls, plan
 
 pytestmark = pytest.mark.aislamiento
@@ -112,8 +112,8 @@ def test_a_dead_session_answers_death_without_being_disturbed(box):
 def test_a_large_answer_and_a_large_question_cross_whole(box):
     import numpy as np
 
-    from curso.plan import Ref
-    from curso.plan.pasos import llamada
+    from curso.pruebas.plan import Ref
+    from curso.pruebas.plan.pasos import llamada
 
     big = np.arange(10**6, dtype=float)
     asked = plan(*(llamada("grande", Ref("x"), entradas={"x": big}) for _ in range(3)))

@@ -102,7 +102,7 @@ def test_outputs_without_the_shape_of_outputs_are_dropped(session):
 
 def test_patched_machinery_cannot_forge_a_state(session):
     source = """
-import curso.plan, curso.plan.ejecutor, sys
+import curso.pruebas.plan, curso.pruebas.plan.ejecutor, sys
 for module in list(sys.modules.values()):
     for name in ("respuesta_a_json", "ejecutar_caso"):
         if hasattr(module, name):

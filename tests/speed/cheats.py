@@ -355,7 +355,7 @@ EARLY_DONE = (
     SLOW
     + """
 import sys
-from curso.plan import Respuesta
+from curso.pruebas.plan import Respuesta
 interior = sys.modules["inside.session"]
 de_verdad, muestra = interior.ejecutar_caso, interior.muestra
 
@@ -373,7 +373,7 @@ seno = lento
 ONLY_SOME_ROWS = (
     SLOW
     + """
-from curso.plan import medida
+from curso.pruebas.plan import medida
 entero = medida._de_arreglo
 
 def unas_filas(v, semilla):

@@ -11,14 +11,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde.exercises import Assignment
 from autograde.model import CellKind, Exercise
+from autograde.model.measures import MemorySpec, PeakSpec, SpeedSpec
 from autograde.sandbox import CellState, Sandbox, Session
 from autograde.speed.measure import BUDGET_S, SpeedResult, measure
 from autograde.speed.probe import Probe
-from autograde.speed.spec import MemorySpec, PeakSpec, SpeedSpec
 from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Caso, Devolver, Llamar, Plan, Problema, Ref
-from curso.plan.pasos import llamada
-from tests.autograde.fakes import solution_cell
+from curso.pruebas.plan import Caso, Devolver, Llamar, Plan, Problema, Ref
+from curso.pruebas.plan.pasos import llamada
+from tests.grading.fakes import solution_cell
 
 PLAIN = "def seno(x):\n    return np.sin(x)\n"
 #: un bucle de Python: decenas de veces más lento que el patrón

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from autograde import running
-from autograde.execution import grade_notebook
+from autograde.grading import session_run as running
+from autograde.grading.notebook import grade_notebook
+from autograde.judge.results import from_json, to_json
 from autograde.model import Verdict
 from autograde.nbgrader.rendering import clean_html
-from autograde.results import from_json, to_json
 from autograde.sandbox import SandboxFailure
 from autograde.speed.yardsticks import Yardsticks
-from tests.autograde.fakes import grade_cell, rebuilt, solution_cell
+from tests.grading.fakes import grade_cell, rebuilt, solution_cell
 from tests.speed import cheats
 from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, source_notebook
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from autograde.model import Verdict
+from autograde.model.measures import share_of
 from autograde.sandbox import Session, timed
 from autograde.sandbox.channel import Channel
 from autograde.speed import decision, probe
 from autograde.speed import measure as measuring
 from autograde.speed.probe import Probe
-from autograde.speed.spec import share_of
-from curso.plan import Respuesta
+from curso.pruebas.plan import Respuesta
 from tests.sandbox.sandbox_sample import text
 from tests.speed import cheats
 from tests.speed.sine import LOOP, PLAIN, PLAN, SPEED, defined, measured, table_case

@@ -16,8 +16,8 @@ from autograde.speed import measure as measuring
 from autograde.speed.measure import measure
 from autograde.speed.probe import Probe
 from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Caso, Modificar, Plan, Respuesta
-from curso.plan.medida import muestra
+from curso.pruebas.plan import Caso, Modificar, Plan, Respuesta
+from curso.pruebas.plan.medida import muestra
 from tests.speed import cheats_of_exercises as cheats
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from autograde.model.measures import STEPS, Step, share_of, step_name
 from autograde.speed.decision import MINIMUM_ROUNDS, decide, interval
-from autograde.speed.spec import STEPS, Step, share_of, step_name
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograde.execution import grade_notebook
 from autograde.exercises import Assignment
+from autograde.grading.notebook import grade_notebook
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import Device
 from autograde.speed.probe import Batch, Clock, Reading
 from autograde.speed.yardsticks import Yardsticks
-from curso.plan import Respuesta
-from tests.autograde.device_sample import Scripted
-from tests.autograde.fakes import grade_cell, rebuilt, solution_cell
+from curso.pruebas.plan import Respuesta
+from tests.grading.device_sample import Scripted
+from tests.grading.fakes import grade_cell, rebuilt, solution_cell
 from tests.speed.sine import PLAIN, SINE, SPEED, source_notebook
 
 DOUBLE = Device("doble")

@@ -8,12 +8,12 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from autograde.checks import public_exercises
 from autograde.exercises import load
+from autograde.judge.checks import public_exercises
 from curso import comprobar as modulo
-from curso.calibracion import PRESUPUESTO_S, NoContesta, estimar_memoria, medir
 from curso.comprobar import PruebaFallida, comprobar
-from curso.publico import NOMBRE_DE_FICHERO, escribir
+from curso.pruebas.calibracion import PRESUPUESTO_S, NoContesta, estimar_memoria, medir
+from curso.pruebas.publico import NOMBRE_DE_FICHERO, escribir
 from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, SINE, table_case
 
 GREEDY = (

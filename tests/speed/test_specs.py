@@ -13,7 +13,7 @@ from autograde.model import CellKind, Verdict
 from autograde.sandbox import Sandbox
 from autograde.speed.assess import assess
 from autograde.speed.yardsticks import Yardsticks
-from curso.calibracion import medir
+from curso.pruebas.calibracion import medir
 from tests.exercises.meta_rules import namespace_of
 
 SOURCE = Path(__file__).parents[2] / "source"

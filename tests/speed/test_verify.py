@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograde.speed.verify import same, shuffled
-from curso.plan import Respuesta, respuesta_a_json, respuesta_de_json
-from curso.plan.medida import huella, muestra
+from curso.pruebas.plan import Respuesta, respuesta_a_json, respuesta_de_json
+from curso.pruebas.plan.medida import huella, muestra
 
 X = np.random.default_rng(0).normal(size=(5000, 3))
 Y = np.arange(5000, dtype=np.int32)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from curso.compara import Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
-from curso.plan.pasos import llamada
+from curso.pruebas.compara import Hallazgo
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
+from curso.pruebas.plan.pasos import llamada
 
 Array = Any
 

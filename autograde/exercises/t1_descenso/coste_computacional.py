@@ -9,8 +9,8 @@ import numpy as np
 
 from autograde.exercises.t1_descenso.cases import at_least, edge, with_numpy_integers
 from autograde.model import CellKind, Exercise, Variant
-from curso.plan import Caso
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Caso
+from curso.pruebas.plan.pasos import llamada
 from solutions.descenso import coste_computacional
 
 ID = "t1.coste_computacional"

@@ -16,8 +16,8 @@ from autograde.exercises.t1_descenso.cases import (
     with_problem,
 )
 from autograde.model import CellKind, Exercise, Variant
-from curso.compara import Comparacion
-from curso.plan import Caso, Ref
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Ref
 from solutions.descenso import descenso_gradiente
 
 ID = "t1.descenso_gradiente"

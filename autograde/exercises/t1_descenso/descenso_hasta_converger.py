@@ -14,8 +14,8 @@ from autograde.exercises.t1_descenso.descenso_hasta_converger_variantes import (
     VARIANTS,
 )
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Ref
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Ref
 from solutions.descenso import descenso_hasta_converger
 
 MAKE_FIFTY, FIFTY = numpy_integer(50)

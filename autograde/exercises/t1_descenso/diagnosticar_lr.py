@@ -14,9 +14,9 @@ from autograde.exercises.t1_descenso.diagnosticar_lr_variantes import (
     VARIANTS,
 )
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Ref
-from curso.plan.pasos import llamada
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Ref
+from curso.pruebas.plan.pasos import llamada
 from solutions.descenso import diagnosticar_lr
 
 NAN, INF = math.nan, math.inf

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograde.model import Variant
-from curso.compara import Hallazgo
+from curso.pruebas.compara import Hallazgo
 from solutions.descenso import diagnosticar_lr
 
 ID = "t1.diagnosticar_lr"

@@ -9,8 +9,8 @@ import numpy as np
 from autograde.exercises.t1_descenso.cases import ROUND, numpy_integer, with_problem
 from autograde.exercises.t1_descenso.elegir_lr_variantes import ACCEPTED, ID, INTACT, VARIANTS
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Ref
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Ref
 from solutions.descenso import elegir_lr
 
 MAKE_FIVE, FIVE = numpy_integer(5)

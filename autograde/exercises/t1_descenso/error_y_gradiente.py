@@ -9,10 +9,10 @@ import numpy as np
 
 from autograde.exercises.t1_descenso.cases import NOTA, TABLE
 from autograde.model import CellKind, Exercise, Variant
-from autograde.speed.spec import SpeedSpec, Step
-from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Modificar, Paso, Problema, Ref
-from curso.plan.pasos import llamada
+from autograde.model.measures import SpeedSpec, Step
+from curso.pruebas.compara import Comparacion, Hallazgo
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Modificar, Paso, Problema, Ref
+from curso.pruebas.plan.pasos import llamada
 from solutions.descenso import error_y_gradiente
 
 ID = "t1.error_y_gradiente"

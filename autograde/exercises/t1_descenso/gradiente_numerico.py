@@ -9,8 +9,8 @@ import numpy as np
 
 from autograde.exercises.t1_descenso.cases import ROUND, floating, touches_start, with_problem
 from autograde.model import CellKind, Exercise, Variant
-from curso.compara import Comparacion
-from curso.plan import Caso, Ref
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Ref
 from solutions.descenso import gradiente_numerico
 
 ID = "t1.gradiente_numerico"

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from curso.plan import Caso, Devolver, Llamar, Paso, Problema, Ref
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Caso, Devolver, Llamar, Paso, Problema, Ref
+from curso.pruebas.plan.pasos import llamada
 
 #: la tabla del curso: horas de estudio y nota
 HORAS = np.array([2, 5, 7, 9, 10, 11, 13.4, 14, 15])

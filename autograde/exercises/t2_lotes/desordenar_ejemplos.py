@@ -10,8 +10,8 @@ from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
 from autograde.exercises.t2_lotes.shuffling import Rule, comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise
-from autograde.speed.spec import SpeedSpec
-from curso.plan import Caso, Devolver, Llamar, Paso, Ref, Rng
+from autograde.model.measures import SpeedSpec
+from curso.pruebas.plan import Caso, Devolver, Llamar, Paso, Ref, Rng
 from solutions.lotes import desordenar_ejemplos
 
 ID = "t2.desordenar_ejemplos"

@@ -9,7 +9,7 @@ import numpy as np
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.shuffling import Rule, comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise, Variant
-from curso.plan import Caso, Llamar, Paso, Ref, Rng
+from curso.pruebas.plan import Caso, Llamar, Paso, Ref, Rng
 from solutions.lotes import desordenar_lotes, partir_en_lotes
 
 ID = "t2.desordenar_lotes"

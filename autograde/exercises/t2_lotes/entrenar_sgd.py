@@ -11,8 +11,8 @@ from autograde.exercises.t2_lotes.entrenar_sgd_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import ACCEPTED, VARIANTS
 from autograde.exercises.t2_lotes.shuffling import RANDOM, comparisons, many_calls, variants
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar
 from solutions.lotes import entrenar_sgd
 
 ID = "t2.entrenar_sgd"

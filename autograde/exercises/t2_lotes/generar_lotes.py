@@ -12,8 +12,8 @@ from autograde.exercises.t2_lotes.generar_lotes_medido import MEMORY, SPEED
 from autograde.exercises.t2_lotes.generar_lotes_variantes import ACCEPTED, VARIANTS
 from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny, variants
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Ref, Rng, Tomar
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Ref, Rng, Tomar
 from solutions.lotes import generar_lotes
 
 ID = "t2.generar_lotes"

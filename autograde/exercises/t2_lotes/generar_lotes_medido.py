@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
-from autograde.speed.spec import MemorySpec, PeakSpec, SpeedSpec
-from curso.plan import Caso, Devolver, Llamar, Ref, Tomar
+from autograde.model.measures import MemorySpec, PeakSpec, SpeedSpec
+from curso.pruebas.plan import Caso, Devolver, Llamar, Ref, Tomar
 
 Batches = list[tuple[np.ndarray, np.ndarray]]
 _IDENTITY = """

@@ -8,8 +8,8 @@ import numpy as np
 
 from autograde.exercises.t2_lotes.cases import at_least, edge, per_epoch, with_numpy_integers
 from autograde.model import CellKind, Exercise, Variant
-from curso.plan import Caso
-from curso.plan.pasos import llamada
+from curso.pruebas.plan import Caso
+from curso.pruebas.plan.pasos import llamada
 from solutions.epocas import iteraciones_por_epoca
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from curso.plan import Caso, Problema, Rng
 from curso.problemas import CATALOGO
+from curso.pruebas.plan import Caso, Problema, Rng
 
 
 def big_table(rng: np.random.Generator, n: int, p: int) -> Problema:

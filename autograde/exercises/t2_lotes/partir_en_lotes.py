@@ -8,10 +8,10 @@ import numpy as np
 
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, at_least, numpy_integer
 from autograde.model import CellKind, Exercise, Variant
-from autograde.speed.spec import MemorySpec
-from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Modificar, Ref
-from curso.plan.pasos import llamada
+from autograde.model.measures import MemorySpec
+from curso.pruebas.compara import Comparacion, Hallazgo
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Modificar, Ref
+from curso.pruebas.plan.pasos import llamada
 from solutions.lotes import partir_en_lotes
 
 ID = "t2.partir_en_lotes"

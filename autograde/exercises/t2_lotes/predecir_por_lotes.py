@@ -11,9 +11,9 @@ import numpy as np
 from autograde.exercises.t2_lotes.cases import HORAS, at_least, numpy_integer
 from autograde.exercises.t2_lotes.measured import big_table
 from autograde.model import CellKind, Exercise, Variant
-from autograde.speed.spec import MemorySpec, PeakSpec
-from curso.compara import Comparacion, Hallazgo
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
+from autograde.model.measures import MemorySpec, PeakSpec
+from curso.pruebas.compara import Comparacion, Hallazgo
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
 from solutions.lotes import predecir_por_lotes
 
 ID = "t2.predecir_por_lotes"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograde.model import Variant
-from curso.compara import Comparacion, Hallazgo, Propiedad
-from curso.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
+from curso.pruebas.compara import Comparacion, Hallazgo, Propiedad
+from curso.pruebas.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
 
 #: llamadas con semillas distintas: bastan para que una rotación o un intercambio se noten
 CALLS = 48

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.speed.spec import SpeedSpec
-from curso.plan import Caso, Devolver, Instanciar, Metodo, Problema, Ref
+from autograde.model.measures import SpeedSpec
+from curso.pruebas.plan import Caso, Devolver, Instanciar, Metodo, Problema, Ref
 
 #: filas y columnas de los pesos
 _SHAPE = {"n": 25_000, "p": 4}

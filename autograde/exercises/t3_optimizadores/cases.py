@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from curso.plan import Caso, Construir, Devolver, Instanciar, Metodo, Paso, Ref
-from curso.plan.valores import Valor
+from curso.pruebas.plan import Caso, Construir, Devolver, Instanciar, Metodo, Paso, Ref
+from curso.pruebas.plan.valores import Valor
 
 Array = np.ndarray
 Hyper = Mapping[str, float]

@@ -11,7 +11,7 @@ import numpy as np
 from autograde.exercises.t3_optimizadores import cases, recipes
 from autograde.exercises.t3_optimizadores.cases import Hyper
 from autograde.model import CellKind, Exercise, Variant
-from curso.plan import Caso, Construir, Devolver, Instanciar, Metodo, Paso, Problema, Ref
+from curso.pruebas.plan import Caso, Construir, Devolver, Instanciar, Metodo, Paso, Problema, Ref
 from solutions.optimizadores.curso_t3 import Nesterov
 
 ID = "t3.Nesterov"

@@ -17,7 +17,7 @@ import numpy as np
 
 from autograde.exercises.t3_optimizadores.cases import SINGLE, TWO
 from autograde.model import Variant
-from curso.compara import Comparacion, Hallazgo, Propiedad
+from curso.pruebas.compara import Comparacion, Hallazgo, Propiedad
 
 Array = Any
 Formula = Callable[[Any, Any, Array, Array], Array]

@@ -13,8 +13,8 @@ from autograde.exercises.t3_optimizadores.trayectoria_variantes import (
     VARIANTS,
 )
 from autograde.model import CellKind, Exercise
-from curso.compara import Comparacion
-from curso.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
+from curso.pruebas.compara import Comparacion
+from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref
 from solutions.optimizadores.curso_t3 import trayectoria
 
 Array = Any

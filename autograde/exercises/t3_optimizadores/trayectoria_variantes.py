@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.model import Variant
-from curso.compara import Hallazgo
+from curso.pruebas.compara import Hallazgo
 from solutions.optimizadores.curso_t3 import trayectoria
 
 ID = "t3.trayectoria"

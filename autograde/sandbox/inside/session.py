@@ -19,7 +19,7 @@ import numpy as np
 from inside import device, wire
 from inside.shell import Shell, Silence, redirect
 
-from curso.plan import (
+from curso.pruebas.plan import (
     Ref,
     Respuesta,
     caso_a_json,
@@ -27,9 +27,9 @@ from curso.plan import (
     ejecutar_caso,
     respuesta_a_json,
 )
-from curso.plan.ejecutor import ejecutar_a_json, nombre_incorporado
-from curso.plan.medida import muestra
-from curso.plan.pasos import llamada
+from curso.pruebas.plan.ejecutor import ejecutar_a_json, nombre_incorporado
+from curso.pruebas.plan.medida import muestra
+from curso.pruebas.plan.pasos import llamada
 
 #: con unas decenas de vueltas, el intérprete ya ha especializado lo que se repite
 REHEARSALS = 40

@@ -37,10 +37,6 @@ def main() -> None:
 
 
 def _warm() -> Shell:
-    import curso.comprobar
-    import curso.graficas
-    import curso.plan
-    import curso.problemas  # noqa: F401
 
     shell = new_shell()
     warm_up(shell)

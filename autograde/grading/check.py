@@ -1,0 +1,37 @@
+"""Una prueba de un cuaderno y lo que va saliendo de correrlo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from autograde.judge.judging import Judgement
+from autograde.model import CellKind, Exercise
+from curso.pruebas.plan import Respuesta
+from curso.pruebas.publico import Comprobacion
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """Una celda de prueba con lo que hace falta para juzgarla."""
+
+    grade_id: str
+    exercise: Exercise
+    kind: CellKind
+    public: Comprobacion
+    hidden: Comprobacion
+
+
+@dataclass
+class Run:
+    """Lo que salió de la sesión: salidas por celda y respuestas por prueba."""
+
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    skipped: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    public: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
+    hidden: dict[str, tuple[Respuesta, ...]] = field(default_factory=dict)
+    judged: dict[str, Judgement] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    unprotected_dead: set[int] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)

@@ -1,0 +1,252 @@
+"""Corre un cuaderno en la sesión aislada y hace contestar a sus pruebas.
+
+El orden es la defensa: primero corren todas las celdas, con una instantánea en cada prueba;
+después contestan los casos públicos; entonces la sesión se cierra; y solo entonces entran los
+casos ocultos. Todo lo que se puede enseñar se produjo antes de que hubiera nada que esconder.
+
+Una sesión sin cuidado cuesta mucho menos y basta casi siempre. Si una respuesta pública estropea
+su instantánea se empieza otra vez, con cuidado. Si es una oculta, lo que se enseña es ya lo que
+había, y solo se repiten las respuestas ocultas que hagan falta, en otra sesión cuyas salidas no
+mira nadie.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from autograde.grading.accelerator import Accelerator
+from autograde.grading.check import Check, Run
+from autograde.grading.on_device import assess_on_device, settle_on_device
+from autograde.judge import checks
+from autograde.judge.judging import Judgement, judge
+from autograde.model import CellKind, Verdict
+from autograde.notebooks.sanitize import sanitize_outputs
+from autograde.sandbox import Budget, CellState, Disturbed, Sandbox, SandboxFailure, Session
+from autograde.sandbox.budget import FIRST_PASS
+from autograde.speed.assess import assess
+from autograde.speed.yardsticks import Yardsticks
+from curso.pruebas.diagnostico import diagnosticar
+from curso.pruebas.plan import Plan, Respuesta
+
+#: cuántas celdas que matan la sesión se saltan antes de dejar de ejecutar las siguientes
+MAXIMUM_RERUNS = 6
+_MEASURED = (CellKind.SPEED, CellKind.MEMORY)
+
+
+def run_notebook(
+    notebook: NotebookNode,
+    found: Mapping[int, Check],
+    sandbox: Sandbox,
+    files: Mapping[str, bytes],
+    yardsticks: Yardsticks | None,
+    accelerator: Accelerator | None = None,
+) -> Run:
+    """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice.
+
+    Con `accelerator`, las de portabilidad reciben arreglos de su dispositivo.
+    """
+    job = _Job(notebook, found, sandbox, files, yardsticks, Budget.of(sandbox.limits), accelerator)
+    try:
+        return job.run(careful=False)
+    except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
+        return job.run(careful=True)
+
+
+@dataclass(frozen=True)
+class _Job:
+    notebook: NotebookNode
+    found: Mapping[int, Check]
+    sandbox: Sandbox
+    files: Mapping[str, bytes]
+    yardsticks: Yardsticks | None
+    budget: Budget
+    accelerator: Accelerator | None = None
+
+    def run(self, *, careful: bool) -> Run:
+        run = Run()
+        everything = {check.grade_id for check in self.found.values()}
+        with contextlib.ExitStack() as stack:
+            try:
+                session = self._ready(stack, run, everything, careful)
+                here = [c for c in self.found.values() if not self._for_device(c)]
+                for check in here:
+                    self._ask(session, check, check.public.plan, run.public, run)
+                session.seal()
+                doubtful = [c for c in here if not self._settle(session, c, run)]
+                if doubtful:
+                    session = self._settle_again(stack, doubtful, run)
+                there = self._settle_on_device(stack, run)
+                self._measure(session, there, run)
+            except SandboxFailure as failure:
+                for grade_id in everything:
+                    run.failed.setdefault(grade_id, str(failure))
+        return run
+
+    # --- celdas ---------------------------------------------------------------------------------
+
+    def _ready(
+        self, stack: contextlib.ExitStack, run: Run, keys: Collection[str], careful: bool
+    ) -> Session:
+        """Una sesión con las celdas corridas, sin las que la matan, y sus instantáneas `keys`."""
+        attempt = 0
+        budget = self.budget if careful else self.budget.part(FIRST_PASS)
+        while True:
+            run.outputs = dict(run.skipped)
+            opened = self.sandbox.session(self.files, careful=careful, budget=budget)
+            session = stack.enter_context(opened)
+            culprit = self._run_cells(session, run, keys)
+            if culprit is None or attempt == MAXIMUM_RERUNS or budget.cells.late:
+                return session
+            attempt += 1
+            run.skipped[culprit] = run.outputs[culprit]
+            run.warnings.append(f"La celda {culprit + 1} mató la sesión; se siguió sin ella.")
+
+    def _run_cells(self, session: Session, run: Run, keys: Collection[str]) -> int | None:
+        """Corre las celdas en orden. Devuelve la que mató la sesión, si alguna lo hizo."""
+        for index, cell in enumerate(self.notebook.cells):
+            if cell.cell_type != "code" or index in run.skipped:
+                continue
+            if index in self.found:
+                if self.found[index].grade_id in keys:
+                    session.snapshot(self.found[index].grade_id)
+                continue
+            result = session.run_cell(cell.source)
+            run.outputs[index] = sanitize_outputs(list(result.outputs))
+            late = result.state is CellState.TIME and not session.alive
+            if result.state is CellState.DEAD or late:
+                run.unprotected_dead.add(index)
+                return index
+        return None
+
+    # --- preguntas ------------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        session: Session,
+        check: Check,
+        plan: Plan,
+        answers: dict[str, tuple[Respuesta, ...]],
+        run: Run,
+    ) -> None:
+        if check.grade_id in run.failed:
+            return
+        try:
+            answers[check.grade_id] = session.ask(check.grade_id, plan)
+        except SandboxFailure as failure:
+            run.failed[check.grade_id] = str(failure)
+
+    def _settle(self, session: Session, check: Check, run: Run) -> bool:
+        """Los casos ocultos de una prueba y su juicio. False si hay que repetirlos con cuidado.
+
+        En una sesión sin cuidado lo oculto lo contesta el proceso que ya contestó a lo público:
+        si falla solo lo oculto, puede ser por algo que recuerde de entonces.
+        """
+        public = run.public.get(check.grade_id, ())
+        if any(a.estado == "tiempo" for a in public):
+            run.hidden[check.grade_id] = (Respuesta("tiempo"),) * len(check.hidden.plan.casos)
+        else:
+            try:
+                self._ask(session, check, check.hidden.plan, run.hidden, run)
+            except Disturbed:
+                return False
+        if check.grade_id in run.failed:
+            return True
+        hidden = run.hidden[check.grade_id]
+        judged = judge(check.exercise, check.public, public, check.hidden, hidden)
+        run.judged[check.grade_id] = judged
+        if session.careful or judged.verdict is Verdict.CORRECT:
+            return True
+        return not diagnosticar(public, check.public).correcto
+
+    def _settle_again(
+        self, stack: contextlib.ExitStack, doubtful: Collection[Check], run: Run
+    ) -> Session:
+        """Las respuestas ocultas de `doubtful`, de otra sesión. Nada más de ella se aprovecha."""
+        keys = {c.grade_id for c in self.found.values() if c in doubtful or c.kind in _MEASURED}
+        session = self._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
+        session.seal()
+        for check in doubtful:
+            self._settle(session, check, run)
+        return session
+
+    def _for_device(self, check: Check) -> bool:
+        return self.accelerator is not None and check.kind is CellKind.PORTABLE
+
+    def _settle_on_device(self, stack: contextlib.ExitStack, run: Run) -> Session | None:
+        """Las pruebas que piden el dispositivo, en una sesión que lo tiene a la vista."""
+        asked = [c for c in self.found.values() if self._for_device(c)]
+        if self.accelerator is None or not asked:
+            return None
+        there = dataclasses.replace(
+            self,
+            sandbox=self.accelerator.sandbox,
+            budget=Budget.of(self.accelerator.sandbox.limits),
+        )
+        keys = {c.grade_id for c in self.found.values() if c in asked or _timed_on_device(c)}
+
+        def open_session() -> Session:
+            return there._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
+
+        return settle_on_device(open_session, asked, self.accelerator, run)
+
+    # --- velocidad y memoria --------------------------------------------------------------------
+
+    def _measure(self, session: Session, there: Session | None, run: Run) -> None:
+        """Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más.
+
+        `there` es la sesión con dispositivo, si la hay.
+        """
+        correct = {
+            (check.exercise.id, check.kind)
+            for check in self.found.values()
+            if check.grade_id in run.judged
+            and run.judged[check.grade_id].verdict is Verdict.CORRECT
+        }
+        for check in self.found.values():
+            judged = run.judged.get(check.grade_id)
+            if check.kind not in _MEASURED or judged is None:
+                continue
+            on_device = _timed_on_device(check)
+            needed = CellKind.PORTABLE if on_device else CellKind.CORRECTNESS
+            place = there if on_device else session
+            if (check.exercise.id, needed) not in correct:
+                run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
+            elif judged.verdict is not Verdict.CORRECT:
+                found_out = tuple(filter(None, [check.exercise.too_big]))
+                run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
+            elif self.yardsticks is None:
+                raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
+            elif place is None:  # sin dispositivo: no es culpa del alumno
+                run.judged[check.grade_id] = Judgement(Verdict.NOT_EVALUATED, 1.0)
+            else:
+                self._assess(check, place, run, self.yardsticks)
+
+    def _assess(self, check: Check, session: Session, run: Run, yardsticks: Yardsticks) -> None:
+        measure = functools.partial(
+            assess, check.exercise, check.kind, session, check.grade_id, yardsticks
+        )
+        try:
+            if self.accelerator is not None and _timed_on_device(check):
+                judged = assess_on_device(measure, self.accelerator)
+            else:
+                judged = measure()
+        except SandboxFailure as failure:
+            run.failed[check.grade_id] = str(failure)
+            yardsticks.close()  # la próxima vez, con uno nuevo
+            return
+        run.judged[check.grade_id] = judged
+        if judged.suspicion is not None:
+            run.warnings.append(
+                f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
+            )
+
+
+def _timed_on_device(check: Check) -> bool:
+    speed = check.exercise.speed
+    return check.kind is CellKind.SPEED and speed is not None and speed.device

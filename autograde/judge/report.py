@@ -1,0 +1,138 @@
+"""Lo que el juez escribe en una celda de prueba: el informe y, para nbgrader, el número.
+
+nbgrader lee la nota de las salidas de la celda: un `execute_result` que sea un número son esos
+puntos. Nada se escribe en stderr, que allí cuenta como un cero.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+from nbformat.notebooknode import from_dict
+
+from autograde.judge.results import CellReport, MemoryMark, SpeedMark
+from autograde.model import CellKind, Verdict
+from curso.pruebas.compara import Discrepancia
+from curso.pruebas.diagnostico import Diagnostico, diagnosticar
+from curso.pruebas.informe import (
+    InformeDeCelda,
+    MedidaDeMemoria,
+    MedidaDeVelocidad,
+    Tramo,
+    a_html,
+    a_texto,
+    informe_de_comprobacion,
+    por_que_sin_hacer,
+)
+from curso.pruebas.plan import Respuesta
+from curso.pruebas.publico import Comprobacion
+
+_HIDDEN_WRONG = (
+    "Los casos públicos son correctos, pero falla alguno de los ocultos: "
+    "prueba tu función con otros tamaños y con casos límite."
+)
+_EDGES_WRONG = "Solo fallan casos límite: conservas una parte de los puntos."
+
+_UNDONE = {
+    "por_escribir": "«{}» está por escribir: su celda sigue con «raise NotImplementedError()».",
+    "sin_definir": "«{}» no está definido, o no se puede llamar: mira si la celda en la que lo "
+    "defines da un error o si le cambiaste el nombre.",
+}
+_WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
+_NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
+_NOT_HERE = "Se mide en una GPU, y donde se ha corregido no la había: no te cuesta ningún punto."
+
+
+def judged_outputs(
+    report: CellReport,
+    public: Comprobacion,
+    public_answers: Sequence[Respuesta],
+    differences: tuple[Discrepancia | None, ...] | None = None,
+) -> list[NotebookNode]:
+    """Las salidas de una celda juzgada.
+
+    De los casos públicos se enseña todo; de los ocultos, solo lo que el juez ha decidido.
+
+    differences
+        Las de los casos públicos, si el juez ya los comparó.
+    """
+    known = (
+        diagnosticar(public_answers, public) if differences is None else Diagnostico(differences)
+    )
+    base = informe_de_comprobacion(public, public_answers, known, solo_publicos=False)
+    undone = por_que_sin_hacer(public_answers)
+    card = dataclasses.replace(
+        base,
+        veredicto=report.verdict.value,
+        puntos=report.points,
+        maximo=report.maximum,
+        hallazgos=report.findings,
+        notas=report.notes,
+        casos=() if undone else base.casos,
+        aviso=_UNDONE[undone].format(public.plan.nombre) if undone else _notice(report, base),
+        sin_hacer=undone is not None,
+        clase=(report.kind or CellKind.CORRECTNESS).value,
+        velocidad=_speed(report.speed) if report.speed else None,
+        memoria=_memory(report.memory) if report.memory else None,
+    )
+    return [_display(card), _number(report.points or 0.0)]
+
+
+def unevaluated_outputs(report: CellReport, exercise: str) -> list[NotebookNode]:
+    """Las de una celda que el sistema no pudo evaluar: sin número, porque no hay nota."""
+    return [
+        _display(
+            InformeDeCelda(
+                exercise,
+                Verdict.SYSTEM_FAILURE.value,
+                maximo=report.maximum,
+                aviso="El sistema no pudo evaluar esta celda. No es un cero: se repetirá.",
+            )
+        )
+    ]
+
+
+def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
+    if report.verdict is Verdict.CORRECT:
+        return None
+    if report.verdict is Verdict.OMITTED:
+        return _NOT_MEASURED
+    if report.verdict is Verdict.NOT_EVALUATED:
+        return _NOT_HERE
+    if report.kind in (CellKind.SPEED, CellKind.MEMORY):
+        return None if report.findings else _WRONG_WHEN_MEASURED
+    sentences = []
+    if public.veredicto == "correcto":
+        sentences.append(_HIDDEN_WRONG)
+    if report.points:
+        sentences.append(_EDGES_WRONG)
+    return " ".join(sentences) or None
+
+
+def _speed(mark: SpeedMark) -> MedidaDeVelocidad:
+    return MedidaDeVelocidad(
+        *mark.seconds,
+        razon=mark.ratio,
+        tramo=mark.step,
+        tramos=tuple(Tramo(*step) for step in mark.steps),
+        segura=mark.sure,
+        entre=mark.interval,
+    )
+
+
+def _memory(mark: MemoryMark) -> MedidaDeMemoria:
+    return MedidaDeMemoria(mark.extra, mark.limit)
+
+
+def _display(card: InformeDeCelda) -> NotebookNode:
+    data = {"text/html": a_html(card), "text/plain": a_texto(card)}
+    return from_dict({"output_type": "display_data", "data": data, "metadata": {}})
+
+
+def _number(points: float) -> NotebookNode:
+    data = {"text/plain": f"{points:g}"}
+    return from_dict(
+        {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
+    )

@@ -1,0 +1,179 @@
+"""El resultado de calificar un cuaderno, como datos que se guardan y se vuelven a leer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.model import CellKind, Verdict
+from curso.pruebas.compara import Hallazgo
+
+#: cuántas veces mayor es un extremo del intervalo que el otro si hubo demasiado ruido: en una
+#: máquina ocupada, con las pocas rondas que caben, son 1,4
+NOISY = 1.6
+
+
+@dataclass(frozen=True)
+class SpeedMark:
+    """La nota de velocidad.
+
+    ratio, interval
+        Veces que tarda lo que el patrón, y entre qué valores está.
+    step
+        El tramo alcanzado, en palabras.
+    seconds
+        Lo que tardan la identidad, el patrón y el alumno.
+    steps
+        Los tramos: (límite, parte de los puntos).
+    sure
+        False si se acabó el tiempo de medir y se dio el mejor de los tramos posibles.
+    """
+
+    ratio: float
+    step: str
+    interval: tuple[float, float]
+    seconds: tuple[float, float, float]
+    steps: tuple[tuple[float, float], ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class MemoryMark:
+    """La memoria de más que llegó a ocupar una llamada y la permitida, en bytes."""
+
+    extra: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """El resultado de una celda con puntos.
+
+    `kind` y `exercise` son None en las celdas que no son de `comprobar` (preguntas abiertas y
+    celdas de prueba sin protección). `points` es None mientras falta calificar a mano.
+    """
+
+    grade_id: str
+    exercise: str | None
+    kind: CellKind | None
+    verdict: Verdict
+    points: float | None
+    maximum: float
+    findings: tuple[Hallazgo, ...] = ()
+    notes: tuple[Hallazgo, ...] = ()
+    speed: SpeedMark | None = None
+    memory: MemoryMark | None = None
+    unprotected: bool = False
+
+    @property
+    def manual(self) -> bool:
+        """Si es una respuesta abierta, que se califica a mano."""
+        return self.kind is None and not self.unprotected
+
+
+@dataclass(frozen=True, eq=False)
+class Graded:
+    """Un cuaderno calificado: con sus salidas, sus celdas y los avisos para el docente."""
+
+    assignment: str
+    notebook: NotebookNode
+    cells: tuple[CellReport, ...]
+    warnings: tuple[str, ...]
+    isolated: bool
+
+    @property
+    def failed(self) -> tuple[CellReport, ...]:
+        """Las celdas que el sistema no pudo evaluar; con alguna, el resultado no se guarda."""
+        return tuple(c for c in self.cells if c.verdict is Verdict.SYSTEM_FAILURE)
+
+    @property
+    def noisy(self) -> bool:
+        """Si alguna velocidad no está clara, y es por el ruido más que por estar en un límite."""
+        marks = (c.speed for c in self.cells if c.speed is not None and not c.speed.sure)
+        return any(mark.interval[1] > NOISY * mark.interval[0] for mark in marks)
+
+    @property
+    def points(self) -> float:
+        """Puntos de las celdas automáticas."""
+        return round(sum(c.points or 0.0 for c in self.cells if not c.manual), 6)
+
+    @property
+    def maximum(self) -> float:
+        """Máximo de las celdas automáticas."""
+        return round(sum(c.maximum for c in self.cells if not c.manual), 6)
+
+    def summary(self) -> dict[str, Any]:
+        """El objeto que imprime `autograde evaluar --json`."""
+        manual = [c for c in self.cells if c.manual]
+        return {
+            "tarea": self.assignment,
+            "puntos": self.points,
+            "maximo": self.maximum,
+            "manual": {
+                "pendientes": sum(c.verdict is Verdict.MANUAL_PENDING for c in manual),
+                "maximo": round(sum(c.maximum for c in manual), 6),
+            },
+            "celdas": [_cell_summary(c) for c in self.cells],
+            "avisos": list(self.warnings),
+            "aislamiento": self.isolated,
+        }
+
+
+def _cell_summary(c: CellReport) -> dict[str, Any]:
+    return {
+        "grade_id": c.grade_id,
+        "ejercicio": c.exercise,
+        "veredicto": c.verdict.value,
+        "puntos": c.points,
+        "maximo": c.maximum,
+        "hallazgos": [h.codigo for h in c.findings],
+        "velocidad": None if c.speed is None else {"razon": c.speed.ratio, "tramo": c.speed.step},
+        "memoria": None
+        if c.memory is None
+        else {"bytes_de_mas": c.memory.extra, "permitidos": c.memory.limit},
+    }
+
+
+def to_json(graded: Graded) -> dict[str, Any]:
+    """Forma JSON de un resultado, para el almacén."""
+    return {
+        "tarea": graded.assignment,
+        "cuaderno": graded.notebook,
+        "celdas": [dataclasses.asdict(c) for c in graded.cells],
+        "avisos": list(graded.warnings),
+        "aislamiento": graded.isolated,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Graded:
+    """La inversa de `to_json`."""
+    return Graded(
+        data["tarea"],
+        nbformat.from_dict(data["cuaderno"]),
+        tuple(_cell(c) for c in data["celdas"]),
+        tuple(data["avisos"]),
+        data["aislamiento"],
+    )
+
+
+def _cell(data: Mapping[str, Any]) -> CellReport:
+    fields = dict(data)
+    fields["kind"] = None if fields["kind"] is None else CellKind(fields["kind"])
+    fields["verdict"] = Verdict(fields["verdict"])
+    for name in ("findings", "notes"):
+        fields[name] = tuple(Hallazgo(**h) for h in fields[name])
+    fields["speed"] = None if fields["speed"] is None else _speed(fields["speed"])
+    fields["memory"] = None if fields["memory"] is None else MemoryMark(**fields["memory"])
+    return CellReport(**fields)
+
+
+def _speed(data: Mapping[str, Any]) -> SpeedMark:
+    fields = dict(data)
+    fields["interval"], fields["seconds"] = tuple(fields["interval"]), tuple(fields["seconds"])
+    fields["steps"] = tuple(tuple(step) for step in fields["steps"])
+    return SpeedMark(**fields)

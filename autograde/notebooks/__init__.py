@@ -1,0 +1,1 @@
+"""Qué entregaron: leer, reparar, reconstruir y sanear un cuaderno."""

@@ -1,0 +1,166 @@
+"""Qué celda entregada corresponde a cada celda publicada. Puro, sin E/S.
+
+Por orden de confianza: el `grade_id`, el identificador de celda, el mismo contenido, la definición
+de la función del ejercicio y, por último, el lugar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nbformat.notebooknode import NotebookNode
+
+from autograde.notebooks.reading import SubmittedCell
+
+_DEFINITION = re.compile(
+    r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Una celda publicada, con lo que hace falta para reconocerla en la entrega."""
+
+    kind: str
+    source: str
+    grade_id: str | None
+    cell_id: str | None
+    answer: bool
+    defines: frozenset[str]
+
+    @property
+    def locked(self) -> bool:
+        """Si es de nbgrader y el alumno no debía tocarla."""
+        return self.grade_id is not None and not self.answer
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Las parejas (celda publicada → celda entregada) y cómo se hallaron las dudosas."""
+
+    pairs: Mapping[int, int]
+    found_by: Mapping[int, str]
+
+
+def slots(released: NotebookNode) -> tuple[Slot, ...]:
+    """Las celdas publicadas, como huecos que llenar."""
+    return tuple(_slot(cell) for cell in released.cells)
+
+
+def match(template: Sequence[Slot], cells: Sequence[SubmittedCell]) -> Matching:
+    """Empareja cada celda publicada con, como mucho, una entregada."""
+    pairs: dict[int, int] = {}
+    found_by: dict[int, str] = {}
+
+    def pair(how: str, same: Callable[[Slot, SubmittedCell], bool]) -> None:
+        taken = set(pairs.values())
+        for i, slot in enumerate(template):
+            if i in pairs:
+                continue
+            candidates = [j for j, c in enumerate(cells) if j not in taken and same(slot, c)]
+            if candidates:
+                pairs[i] = _best(slot, candidates, cells)
+                taken.add(pairs[i])
+                found_by[i] = how
+
+    known = {slot.grade_id for slot in template if slot.grade_id}
+
+    def unclaimed(cell: SubmittedCell) -> bool:
+        return cell.grade_id not in known
+
+    pair("grade_id", lambda s, c: s.grade_id is not None and s.grade_id == c.grade_id)
+    pair(
+        "identificador",
+        lambda s, c: (
+            s.cell_id is not None
+            and s.cell_id == c.cell_id
+            and unclaimed(c)
+            and (s.grade_id is not None or s.kind == c.kind)
+        ),
+    )
+    pair(
+        "contenido",
+        lambda s, c: (
+            unclaimed(c) and s.kind == c.kind and s.source.strip() == c.source.strip() != ""
+        ),
+    )
+    pair(
+        "definición",
+        lambda s, c: (
+            s.answer and c.kind == "code" and unclaimed(c) and bool(s.defines & defined(c.source))
+        ),
+    )
+    for i, j in _by_place(template, cells, pairs).items():
+        pairs[i] = j
+        found_by[i] = "lugar"
+    return Matching(pairs, found_by)
+
+
+def defined(source: str) -> frozenset[str]:
+    """Los nombres que una celda define en su nivel superior."""
+    return frozenset(m.group(1) or m.group(2) for m in _DEFINITION.finditer(source))
+
+
+def _slot(cell: NotebookNode) -> Slot:
+    own = cell.metadata.get("nbgrader", {})
+    answer = bool(own.get("solution"))
+    names = frozenset[str]()
+    if answer and cell.cell_type == "code":
+        names = defined(cell.source) or _exercise_name(own["grade_id"])
+    return Slot(
+        kind=cell.cell_type,
+        source=cell.source,
+        grade_id=own.get("grade_id"),
+        cell_id=cell.get("id"),
+        answer=answer,
+        defines=names,
+    )
+
+
+def _exercise_name(grade_id: str) -> frozenset[str]:
+    """`t2-partir_en_lotes-solucion` → `partir_en_lotes`."""
+    parts = grade_id.split("-")
+    return frozenset(parts[1:2])
+
+
+def _best(slot: Slot, candidates: Sequence[int], cells: Sequence[SubmittedCell]) -> int:
+    """De varias celdas iguales, la que vale: de su tipo, contestada, y la última.
+
+    La última es la que manda también en el cuaderno del alumno, al ejecutarlo en orden. De las
+    celdas que no son respuesta importa el lugar, no el contenido: la primera.
+    """
+    if not slot.answer:
+        return candidates[0]
+    stub = slot.source.strip()
+
+    def preference(j: int) -> tuple[bool, bool, int]:
+        text = cells[j].source.strip()
+        return (text not in ("", stub), cells[j].kind == slot.kind, j)
+
+    return max(candidates, key=preference)
+
+
+def _by_place(
+    template: Sequence[Slot], cells: Sequence[SubmittedCell], pairs: Mapping[int, int]
+) -> dict[int, int]:
+    """Respuestas escritas sin pareja, con una sola celda de texto suelta entre sus dos vecinas."""
+    found: dict[int, int] = {}
+    if not pairs:
+        return found
+    taken = set(pairs.values())
+    for i, slot in enumerate(template):
+        if i in pairs or not slot.answer or slot.kind == "code":
+            continue
+        before = next((pairs[k] for k in range(i - 1, -1, -1) if k in pairs), -1)
+        after = next((pairs[k] for k in range(i + 1, len(template)) if k in pairs), len(cells))
+        gap = [
+            j
+            for j in range(before + 1, after)
+            if j not in taken and cells[j].kind == slot.kind and cells[j].source.strip()
+        ]
+        if len(gap) == 1:
+            found[i] = gap[0]
+            taken.add(gap[0])
+    return found

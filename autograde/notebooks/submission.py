@@ -1,0 +1,97 @@
+"""Encontrar el cuaderno en la carpeta que entregó un alumno, se llame como se llame."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.notebooks.reading import MAX_BYTES, Unreadable
+from curso.ordenes.motivos import motivo
+
+#: caracteres que se enseñan de un nombre de fichero
+MAX_SHOWN = 80
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆", "`": "'", "«": "‹", "»": "›"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """El cuaderno elegido, y qué hubo de raro en la elección (frases para el docente)."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def find_notebook(folder: Path, assignment: str) -> Found:
+    """El cuaderno de `assignment` en la carpeta de una entrega.
+
+    Vale el que tiene su nombre; si no lo hay, el único que hay, o el único cuyo nombre lo contiene
+    («t2_lotes (1).ipynb»). Los enlaces simbólicos no cuentan: llevarían fuera de la carpeta.
+    `Unreadable`, con una frase, si no hay ninguno o no se sabe cuál es.
+    """
+    notebooks = _notebooks(folder)
+    wanted = f"{assignment}.ipynb"
+    exact = folder / wanted
+    if exact in notebooks:
+        others = len(notebooks) - 1
+        note = f"Había {others + 1} cuadernos; se ha corregido «{wanted}»."
+        return Found(exact, (note,) if others else ())
+    if not notebooks:
+        raise Unreadable(
+            f"No hay ningún cuaderno en la entrega (se esperaba «{wanted}»): "
+            "pide al alumno que lo entregue."
+        )
+    similar = [p for p in notebooks if _plain(assignment) in _plain(p.stem)]
+    candidates = similar or notebooks
+    if len(candidates) > 1:
+        names = ", ".join(f"«{shown(p.relative_to(folder))}»" for p in candidates[:5])
+        raise Unreadable(
+            f"Hay varios cuadernos ({names}) y ninguno se llama «{wanted}»: "
+            "deja en la carpeta solo el bueno, con ese nombre."
+        )
+    chosen = candidates[0]
+    note = f"El cuaderno se llamaba «{shown(chosen.relative_to(folder))}» en lugar de «{wanted}»."
+    return Found(chosen, (note,))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Los bytes de un cuaderno entregado, sin seguir enlaces ni leer ficheros desmedidos."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(
+            f"No se puede abrir «{shown(path.name)}» ({motivo(error)}): comprueba la carpeta de la "
+            "entrega."
+        ) from error
+
+
+def shown(name: Path | str) -> str:
+    """Un nombre que puso el alumno, como se puede enseñar en una terminal o en una página.
+
+    Lo que no se ve (control, escapes, marcas de dirección, octetos sueltos) y lo que HTML o
+    Markdown entenderían sale como «�» o como un signo parecido, y lo largo, recortado.
+    """
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(name))
+    text = text.translate(_HARMLESS)
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    found = []
+    for where, subfolders, names in os.walk(folder, followlinks=False):
+        subfolders[:] = sorted(d for d in subfolders if not d.startswith((".", "__MACOSX")))
+        for name in sorted(names):
+            path = Path(where) / name
+            if name.lower().endswith(".ipynb") and not name.startswith(".") and _regular(path):
+                found.append(path)
+    return found
+
+
+def _regular(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())

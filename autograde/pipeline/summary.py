@@ -1,0 +1,63 @@
+"""Lo que hizo una calificación, contado a quien enseña."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autograde.pipeline.plan import Problem
+
+
+@dataclass(frozen=True)
+class Change:
+    """Una nota automática que ha cambiado respecto de lo que había registrado."""
+
+    student: str
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Summary:
+    """Lo que hizo una calificación, para el docente."""
+
+    assignment: str
+    graded: int = 0
+    reused: int = 0
+    unchanged: int = 0
+    pending: int = 0
+    isolated: bool = True
+    device: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def system_failures(self) -> list[Problem]:
+        """Las entregas que el sistema no pudo evaluar (no son un cero: se repiten)."""
+        return [p for p in self.problems if p.system]
+
+    def text(self) -> str:
+        """El resumen que se imprime."""
+        total = self.graded + self.reused + self.unchanged
+        lines = [
+            f"{self.assignment}: {_count(total, 'entrega calificada', 'entregas calificadas')} "
+            f"({self.graded} ahora y {self.reused + self.unchanged} de antes) "
+            f"en {self.seconds:.1f} s".replace(".", ",")
+        ]
+        if self.pending:
+            lines.append(
+                f"{_count(self.pending, 'entrega tiene', 'entregas tienen')} respuestas abiertas "
+                "por calificar a mano en el formgrader."
+            )
+        if self.device:
+            lines.append(self.device)
+        lines += [f"Aviso, {n}" for n in self.notices]
+        lines += [f"Cambia {c.student}: {'; '.join(c.cells)}" for c in self.changes]
+        lines += [f"Sin calificar, {p.student}: {p.sentence}" for p in self.problems]
+        if not self.isolated:
+            lines.append("ATENCIÓN: se calificó SIN AISLAMIENTO.")
+        return "\n".join(lines)
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
