@@ -1,4 +1,4 @@
-"""Quién puede importar a quién: `curso` ← `solutions` ← `autograde`, nunca al revés."""
+"""Quién puede importar a quién: entre paquetes, entre sus habitaciones, y sin círculos."""
 
 from __future__ import annotations
 
@@ -18,6 +18,39 @@ FORBIDDEN = {
 }
 # `solutions` solo usa `curso`, la biblioteca estándar de tipos y datos, y bibliotecas de arreglos.
 ARRAYS = {"numpy", "array_api_compat", "cupy", "cupyx"}
+# Las habitaciones de cada paquete, de lo que la gente llama a lo que usan todos: nadie importa de
+# una que esté más arriba. Las de una misma línea no se importan entre sí.
+ROOMS = {
+    "autograde": (
+        "cli",
+        "commands",
+        "demo",
+        "nbgrader",
+        "pipeline",
+        "grading",
+        "lms",
+        "speed",
+        "gradebook",
+        "judge",
+        "exercises",
+        "sandbox",
+        "model",
+        "notebooks",
+        "packaging",
+        "course",
+        "errors programs",
+    ),
+    "curso": (
+        "cli",
+        "comprobar",
+        "pruebas",
+        "graficas",
+        "problemas",
+        "datos",
+        "backend",
+        "ordenes",
+    ),
+}
 
 
 def imported_modules(source: str) -> Iterator[str]:

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curso.comprobar import Presentacion
 from curso.ordenes.consola import ErrorDeUso
-from curso.pruebas.informe import InformeDeCelda, a_texto
+from curso.pruebas.informe import InformeDeCelda, Presentacion, a_texto
 from curso.pruebas.plan.traza import detalle_de
 from curso.pruebas.salida import imprimir
 from curso.pruebas.vigilancia import TiempoAgotado, con_limite

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograde.exercises import available, load
-from autograde.judge import checks, judge
+from autograde.judge import checks
+from autograde.judge.judging import judge
 from autograde.judge.report import judged_outputs
 from autograde.judge.results import CellReport
 from autograde.model import Verdict

@@ -8,7 +8,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from curso import comprobar as modulo
-from curso.comprobar import ErrorDeComprobacion, comprobar, evaluar
+from curso.comprobar import ErrorDeComprobacion, comprobar
+from curso.pruebas.evaluacion import evaluar
 from curso.pruebas.vigilancia import TiempoAgotado, con_limite
 from tests.curso.ejemplo_publico import comprobacion, escribir_ejemplo
 

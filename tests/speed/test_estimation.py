@@ -12,6 +12,7 @@ from autograde.exercises import load
 from autograde.judge.checks import public_exercises
 from curso import comprobar as modulo
 from curso.comprobar import PruebaFallida, comprobar
+from curso.pruebas import evaluacion
 from curso.pruebas.calibracion import PRESUPUESTO_S, NoContesta, estimar_memoria, medir
 from curso.pruebas.publico import NOMBRE_DE_FICHERO, escribir
 from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, SINE, table_case
@@ -144,4 +145,4 @@ def test_medir_una_funcion_que_falla_lo_dice():
         medir(case, SINE.name, namespace(BREAKS))
     with pytest.raises(NoContesta):
         estimar_memoria(case, SINE.name, namespace(BREAKS), 10)
-    assert PRESUPUESTO_S < modulo.LIMITE_AL_MEDIR_S
+    assert PRESUPUESTO_S < evaluacion.LIMITE_AL_MEDIR_S

@@ -120,3 +120,4 @@ def _solo_del_dispositivo(obj: Any) -> bool:
 
 
 xp = EspacioDoble("curso.backend.doble.xp", base)
+ArregloDoble._espacio = xp

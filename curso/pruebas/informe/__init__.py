@@ -19,6 +19,7 @@ from curso.pruebas.informe.datos import (
 )
 from curso.pruebas.informe.en_html import ESTILO, a_html
 from curso.pruebas.informe.en_texto import a_texto
+from curso.pruebas.informe.presentacion import Presentacion
 from curso.pruebas.informe.valores import describir_llamada, describir_valor
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "InformeDeCelda",
     "MedidaDeMemoria",
     "MedidaDeVelocidad",
+    "Presentacion",
     "Tramo",
     "a_html",
     "a_texto",
