@@ -78,7 +78,7 @@ def contesta_bien(
         obtenida = respuesta_de_json(respuesta_a_json(muestra(respuesta, SEMILLA)))
     except ErrorDeCodec:
         return False
-    return comparar(obtenida, respuesta_de_json(esperada), _IGUAL) is None
+    return comparar(obtenida, respuesta_de_json(esperada), _IGUAL.para(caso)) is None
 
 
 def estimar_velocidad(

@@ -57,7 +57,8 @@ def diagnosticar(respuestas: Sequence[Respuesta], c: Comprobacion) -> Diagnostic
 
 
 def _comparacion(i: int, c: Comprobacion) -> Comparacion:
-    return c.comparaciones[c.plan.casos[i].grupo]
+    caso = c.plan.casos[i]
+    return c.comparaciones[caso.grupo].para(caso)
 
 
 def _del_caso(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from autograde.speed.verify import same, shuffled
-from curso.pruebas.plan import Respuesta, respuesta_a_json, respuesta_de_json
+from autograde.speed.verify import is_right, same, shuffled
+from curso.pruebas.plan import Ref, Respuesta, respuesta_a_json, respuesta_de_json
 from curso.pruebas.plan.medida import huella, muestra
+from curso.pruebas.plan.pasos import llamada
 
 X = np.random.default_rng(0).normal(size=(5000, 3))
 Y = np.arange(5000, dtype=np.int32)
@@ -69,6 +73,44 @@ def _changed(i, j, by):
 )
 def test_cualquier_cambio_se_nota(other):
     assert not same(sample(other), sample(X))
+
+
+THIRD = float(np.float32(1) / np.float32(3))
+
+
+@pytest.mark.parametrize("loose", [1 / 3, np.float64(1 / 3), np.array(1 / 3)], ids=repr)
+def test_un_numero_suelto_es_el_mismo_venga_como_venga(loose):
+    assert same(sample(loose), muestra(Respuesta("valor", 1 / 3), 7).valor)
+    assert same(sample(1 / 3), muestra(Respuesta("valor", loose), 7).valor)
+    assert not same(sample(loose), sample(THIRD))
+
+
+SINGLE = llamada("simple", Ref("x"), entradas={"x": np.ones(2, np.float32)})
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ((THIRD, X), (1 / 3, X)),
+        ((np.float32(1 / 3), X.astype(np.float32)), (1 / 3, X)),
+        ((1 / 3, X), (np.float32(1 / 3), X.astype(np.float32))),
+    ],
+    ids=["número", "en float32", "en float64"],
+)
+def test_con_entradas_en_float32_la_muestra_se_compara_con_su_tolerancia(given, right):
+    double = replace(SINGLE, pasos=llamada("doble", Ref("x"), entradas={"x": np.ones(2)}).pasos)
+    reference = SimpleNamespace(id="t.f", name="f", reference=lambda x: right)
+    answer = Respuesta("valor", sample(given))
+    assert is_right(reference, None, SINGLE, 7, answer)
+    assert not is_right(reference, None, double, 7, answer)
+    changed = _changed(2500, 1, 0.5).astype(given[1].dtype)
+    assert not is_right(reference, None, SINGLE, 7, Respuesta("valor", sample((THIRD, changed))))
+
+
+def test_un_dtype_hostil_en_la_muestra_no_la_da_por_buena():
+    right = muestra(Respuesta("valor", X), 7).valor
+    assert not same({**right, "dtype": np.ones(3)}, right, 1e-5)
+    assert not same({**right, "dtype": "<i8"}, right, 1e-5)
 
 
 def test_el_orden_y_el_tamano_de_los_lotes_cuentan():

@@ -5,7 +5,12 @@ Lo usan el cuaderno del alumno (casos públicos) y el juez (casos públicos y oc
 
 import curso.pruebas.compara.desorden
 import curso.pruebas.compara.objetos  # noqa: F401 – al importarlos se inscriben sus propiedades
-from curso.pruebas.compara.especificacion import Comparacion, Hallazgo, Propiedad
+from curso.pruebas.compara.especificacion import (
+    Comparacion,
+    Hallazgo,
+    Propiedad,
+    tolerancia_minima,
+)
 from curso.pruebas.compara.propiedades import PROPIEDADES, cumple
 from curso.pruebas.compara.valores import Discrepancia, comparar, iguales
 
@@ -18,4 +23,5 @@ __all__ = [
     "comparar",
     "cumple",
     "iguales",
+    "tolerancia_minima",
 ]

@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from curso.pruebas.plan.codec import valor_a_json, valor_de_json
+from curso.pruebas.plan.pasos import Caso
 from curso.pruebas.plan.valores import Valor
+
+#: tolerancia relativa y absoluta mínimas cuando interviene un dtype de menos precisión
+PRECISION = {np.dtype("f2"): 5e-3, np.dtype("f4"): 2e-5}
+
+
+def tolerancia_minima(*dtypes: np.dtype[Any] | None) -> float:
+    """La tolerancia que pide el dtype de menos precisión de los dados; 0 si es la corriente."""
+    return max((PRECISION.get(d, 0.0) for d in dtypes if d is not None), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,9 @@ class Comparacion:
 
     rtol, atol
         `|obtenido − esperado| ≤ atol + rtol·|esperado|`, elemento a elemento. Si uno de los dos
-        arreglos es float32 (float16), la tolerancia sube a la de esa precisión.
+        arreglos es float32 (float16), la tolerancia sube a la de esa precisión. Si lo es alguna
+        entrada del caso, sube para todo el resultado: un número suelto no dice de qué dtype vino
+        (véase `para`).
     valores
         Si se compara con el valor esperado; con False solo cuentan las propiedades (respuestas
         aleatorias).
@@ -58,6 +71,13 @@ class Comparacion:
     entradas: bool = True
     intactas: Hallazgo | None = None
     propiedades: tuple[Propiedad, ...] = ()
+
+    def para(self, caso: Caso) -> Comparacion:
+        """La misma, con la tolerancia que pide la precisión de las entradas de `caso`."""
+        minima = tolerancia_minima(caso.precision)
+        if minima == 0.0:
+            return self
+        return dataclasses.replace(self, rtol=max(self.rtol, minima), atol=max(self.atol, minima))
 
     def a_json(self) -> dict[str, Any]:
         """Forma JSON, para el fichero de casos públicos."""

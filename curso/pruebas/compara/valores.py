@@ -8,11 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from curso.pruebas.compara.especificacion import Comparacion
+from curso.pruebas.compara.especificacion import Comparacion, tolerancia_minima
 from curso.pruebas.plan.valores import DeDispositivo, Respuesta, Valor, mismos_bytes
-
-#: tolerancia relativa y absoluta mínimas cuando interviene un dtype de menos precisión
-_PRECISION = {np.dtype("f2"): 5e-3, np.dtype("f4"): 2e-5}
 
 
 @dataclass(frozen=True)
@@ -196,7 +193,7 @@ def _diccionarios(o: Valor, e: dict[Any, Any], c: Comparacion, donde: str) -> Di
 
 
 def _tolerancia(a: np.dtype, b: np.dtype, c: Comparacion) -> tuple[float, float]:
-    minima = max(_PRECISION.get(a, 0.0), _PRECISION.get(b, 0.0))
+    minima = tolerancia_minima(a, b)
     return max(c.rtol, minima), max(c.atol, minima)
 
 

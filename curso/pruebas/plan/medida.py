@@ -48,6 +48,8 @@ def _muestra(v: Valor, semilla: int) -> Valor:
         return _de_arreglo(v, semilla)
     if es_de_dispositivo(v):
         return _de_arreglo(a_anfitrion(v), semilla)
+    if isinstance(v, np.generic):
+        return v.item()
     if isinstance(v, list | tuple):
         return _de_lotes(v, semilla) if _son_lotes(v) else _de_secuencia(v, semilla)
     if isinstance(v, Mapping):
@@ -55,8 +57,11 @@ def _muestra(v: Valor, semilla: int) -> Valor:
     return v
 
 
-def _de_arreglo(v: np.ndarray, semilla: int) -> dict[str, Any]:
+def _de_arreglo(v: np.ndarray, semilla: int) -> Any:
+    """La muestra de un arreglo; sin dimensiones es un número, venga de donde venga."""
     v = np.asarray(v)
+    if v.ndim == 0 and v.dtype.kind in "iubf":
+        return v.item()
     descrito = {"forma": v.shape, "dtype": v.dtype.str}
     if v.dtype.kind in "iub" and v.ndim == 1:
         return {**descrito, "enteros": v}

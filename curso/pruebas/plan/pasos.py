@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+import numpy as np
+
+from curso.pruebas.plan.precision import menor_precision
 from curso.pruebas.plan.valores import Ref, Rng, Valor
 
 
@@ -101,6 +106,11 @@ class Caso:
     borde: bool = False
     limite_s: float = 4.0
     grupo: str = ""
+
+    @cached_property
+    def precision(self) -> np.dtype[Any] | None:
+        """La menor precisión de sus arreglos de reales (véase `menor_precision`)."""
+        return menor_precision(self.pasos)
 
 
 @dataclass(frozen=True, eq=False)

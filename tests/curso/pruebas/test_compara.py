@@ -5,7 +5,7 @@ import pytest
 
 from curso.pruebas.compara import Comparacion, Hallazgo, comparar, iguales
 from curso.pruebas.diagnostico import diagnosticar
-from curso.pruebas.plan import DeDispositivo, Plan, Respuesta
+from curso.pruebas.plan import Caso, DeDispositivo, Devolver, Metodo, Plan, Problema, Ref, Respuesta
 from curso.pruebas.plan.pasos import llamada
 from curso.pruebas.publico import Comprobacion, ErrorConocido
 
@@ -89,6 +89,67 @@ def test_se_dice_donde_esta_la_primera_diferencia():
 def test_las_opciones_estrictas(opciones, obtenido, esperado):
     assert iguales(valor(obtenido), valor(esperado), Comparacion())
     assert not iguales(valor(obtenido), valor(esperado), Comparacion(**opciones))
+
+
+#: mil décimas sumadas una a una, en doble y en simple precisión
+SUMA, SUMA_F4 = 100.0, float(np.cumsum(np.full(1000, 0.1, F4))[-1])
+SIMPLES = np.ones(3, F4)
+
+
+@pytest.mark.parametrize(
+    "caso",
+    [
+        llamada("en la entrada", Ref("x"), entradas={"x": SIMPLES}),
+        llamada("en una lista de la entrada", Ref("x"), entradas={"x": [1.0, (SIMPLES,)]}),
+        llamada("en un argumento", np.ones(2), [SIMPLES]),
+        llamada("con nombre", x={"a": SIMPLES}),
+        Caso("hecha en el sitio", (Problema("t", "tabla", {"dtype": "float32"}), Devolver(1))),
+        Caso("de un método", (Metodo("v", "opt", "paso", (SIMPLES,)), Devolver(1))),
+    ],
+    ids=lambda caso: caso.titulo,
+)
+def test_con_una_entrada_en_float32_los_numeros_sueltos_se_comparan_con_su_tolerancia(caso):
+    """Al codificarlo, un `np.float32` pasa a `float` y ya no se sabe que lo era."""
+    for obtenido, esperado in (
+        (SUMA_F4, SUMA),
+        ((SUMA_F4, "subir"), (SUMA, "subir")),
+        ({"media": SUMA_F4}, {"media": SUMA}),
+        (np.array([SUMA_F4]), [SUMA]),
+        (np.array(SUMA_F4), SUMA),
+    ):
+        assert not iguales(valor(obtenido), valor(esperado), Comparacion())
+        assert iguales(valor(obtenido), valor(esperado), Comparacion().para(caso))
+    assert not iguales(valor(100.01), valor(SUMA), Comparacion().para(caso))
+    assert not iguales(valor(3), valor(4), Comparacion().para(caso))
+
+
+@pytest.mark.parametrize(
+    "caso",
+    [
+        llamada("float64", Ref("x"), entradas={"x": np.ones(2)}),
+        llamada("enteros", np.arange(3, dtype=np.int32), 2.0),
+        Caso("solo se devuelve", (Devolver(SIMPLES.tolist()),)),
+        Caso("otro dtype", (Problema("t", "entero_de_numpy", {"dtype": "int32"}), Devolver(1))),
+    ],
+    ids=lambda caso: caso.titulo,
+)
+def test_sin_entradas_en_float32_la_tolerancia_es_la_de_siempre(caso):
+    c = Comparacion()
+    assert c.para(caso) is c
+
+
+def test_manda_la_entrada_de_menos_precision_y_nunca_se_estrecha_la_tolerancia():
+    mezcla = llamada("mezcla", np.ones(2), SIMPLES, np.ones(2, np.float16))
+    assert Comparacion().para(mezcla).rtol == 5e-3
+    ancha = Comparacion(rtol=0.1, atol=0.1)
+    assert ancha.para(mezcla) == ancha
+
+
+def test_el_diagnostico_usa_la_tolerancia_de_cada_caso():
+    casos = (llamada("doble", 1.0), llamada("simple", SIMPLES))
+    c = Comprobacion(Plan("t.f", "f", casos), (valor(SUMA),) * 2, {"": Comparacion()})
+    d = diagnosticar((valor(SUMA_F4),) * 2, c)
+    assert [x is None for x in d.discrepancias] == [False, True]
 
 
 def test_una_entrada_modificada_es_una_diferencia_aunque_el_valor_este_bien():
