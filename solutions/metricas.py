@@ -7,14 +7,21 @@ from typing import Any
 from array_api_compat import device
 
 from curso.backend import espacio_de_nombres
+from solutions.redes import clases_predichas
 
 Arreglo = Any
 
 
-def exactitud(predichas: Arreglo, y: Arreglo) -> float:
-    """Proporción de clases acertadas."""
-    xp = espacio_de_nombres(predichas, y)
+def exactitud(logitos: Arreglo, y: Arreglo) -> float:
+    """Proporción de filas de `logitos` (n, k) cuyo mayor valor está en su clase, `y` (n,).
+
+    Si empatan varios en una fila, cuenta el primero.
+    """
+    xp = espacio_de_nombres(logitos, y)
+    predichas = clases_predichas(logitos)
     _iguales(predichas, y)
+    if y.shape[0] == 0:
+        raise ValueError("hace falta al menos un ejemplo.")
     return float(xp.sum(xp.astype(predichas == y, xp.int64))) / y.shape[0]
 
 

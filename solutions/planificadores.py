@@ -1,7 +1,7 @@
-"""Planes de la tasa de aprendizaje (t4): funciones de t que dan la tasa de ese momento.
+"""Planes de la tasa de aprendizaje (t4): de un instante, o de un arreglo de ellos, a su tasa.
 
-`t` cuenta desde 0 y es la época o la iteración, según se use. Cada constructor comprueba sus
-argumentos y devuelve la función, así que se puede dibujar o pasar a `solutions.entrenamiento`.
+`t` cuenta desde 0 y es la época o la iteración, según se use: un entero, que da un `float`, o un
+arreglo de enteros de cualquier forma, que da uno de float64 de la misma.
 """
 
 from __future__ import annotations
@@ -9,64 +9,84 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
+
+from solutions.enteros import entero_minimo
+
+Arreglo = Any
 Plan = Callable[[int], float]
 
 
-def escalonado(lr0: float, factor: float, cada: int) -> Plan:
+def decaimiento_escalonado(lr0: float, t: Arreglo, factor: float = 0.5, cada: int = 10) -> Arreglo:
     """lr0·factor^⌊t/cada⌋: baja de golpe cada tantas épocas.
 
-    >>> plan = escalonado(0.1, 0.5, cada=10)
-    >>> plan(9), plan(10), plan(25)
-    (0.1, 0.05, 0.025)
+    >>> decaimiento_escalonado(0.1, 25, factor=0.5, cada=10)
+    0.025
+    >>> decaimiento_escalonado(0.1, np.array([9, 10, 25]))
+    array([0.1  , 0.05 , 0.025])
     """
-    _exigir(lr0 > 0 and 0 < factor <= 1 and cada >= 1, "lr0 > 0, 0 < factor ≤ 1 y cada ≥ 1")
-    return lambda t: lr0 * factor ** (t // cada)
+    cada = entero_minimo(cada, 1, "cada")
+    _exigir(lr0 > 0 and 0 < factor <= 1, "lr0 > 0 y 0 < factor ≤ 1")
+    instantes = _instantes(t)
+    return _como(instantes, lr0 * np.float64(factor) ** (instantes // cada))
 
 
-def exponencial(lr0: float, k: float) -> Plan:
-    """lr0·e^(−k·t)."""
+def decaimiento_exponencial(lr0: float, t: Arreglo, k: float) -> Arreglo:
+    """lr0·e^(−k·t): en cada instante cae en proporción a lo que vale.
+
+    >>> round(decaimiento_exponencial(0.1, 10, k=0.1), 4)
+    0.0368
+    """
     _exigir(lr0 > 0 and k >= 0, "lr0 > 0 y k ≥ 0")
-    return lambda t: lr0 * math.exp(-k * t)
+    instantes = _instantes(t)
+    return _como(instantes, lr0 * np.exp(-k * instantes))
 
 
-def inverso(lr0: float, k: float) -> Plan:
+def decaimiento_inverso(lr0: float, t: Arreglo, k: float) -> Arreglo:
     """lr0/(1 + k·t), el decaimiento «1/t», por iteración.
 
     Su suma diverge y la de sus cuadrados converge: las condiciones de Robbins y Monro para que
     el descenso estocástico converja.
     """
     _exigir(lr0 > 0 and k >= 0, "lr0 > 0 y k ≥ 0")
-    return lambda t: lr0 / (1 + k * t)
+    instantes = _instantes(t)
+    return _como(instantes, lr0 / (1.0 + k * instantes))
 
 
-def lineal(lr0: float, lr_minima: float, pasos: int) -> Plan:
+def decaimiento_lineal(lr0: float, t: Arreglo, pasos: int, lr_minima: float = 0.0) -> Arreglo:
     """De lr0 a lr_minima en línea recta durante `pasos`, y después fija en lr_minima."""
-    _exigir(lr0 >= lr_minima >= 0 and pasos >= 1, "lr0 ≥ lr_minima ≥ 0 y pasos ≥ 1")
-    return lambda t: lr_minima + (lr0 - lr_minima) * max(0.0, 1 - t / pasos)
+    pasos = entero_minimo(pasos, 1, "pasos")
+    _exigir(lr0 >= lr_minima >= 0, "lr0 ≥ lr_minima ≥ 0")
+    instantes = _instantes(t)
+    return _como(instantes, lr_minima + (lr0 - lr_minima) * np.maximum(0.0, 1 - instantes / pasos))
 
 
 @dataclass
 class ReducirEnMeseta:
     """Baja la tasa cuando la pérdida deja de bajar.
 
-    Tras `paciencia` pérdidas seguidas sin mejorar la mejor en más de `mejora_minima`, la tasa se
-    multiplica por `factor`, sin bajar de `minimo`, y la cuenta vuelve a empezar.
+    Tras `paciencia` pérdidas seguidas sin mejorar la mejor en más de `mejora_minima`, la tasa, que
+    está en `lr`, se multiplica por `factor`, sin bajar de `lr_minima`, y la cuenta vuelve a
+    empezar. Una pérdida que no es un número no mejora nunca.
     """
 
-    lr: float
+    lr0: float
     factor: float = 0.1
     paciencia: int = 10
-    minimo: float = 0.0
+    lr_minima: float = 0.0
     mejora_minima: float = 0.0
+    lr: float = field(init=False)
     _mejor: float = field(default=math.inf, init=False)
     _sin_mejora: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         _exigir(
-            self.lr > 0 and 0 < self.factor < 1 and self.paciencia >= 1 and self.minimo >= 0,
-            "lr > 0, 0 < factor < 1, paciencia ≥ 1 y minimo ≥ 0",
+            self.lr0 > 0 and 0 < self.factor < 1 and self.paciencia >= 1 and self.lr_minima >= 0,
+            "lr0 > 0, 0 < factor < 1, paciencia ≥ 1 y lr_minima ≥ 0",
         )
+        self.lr = self.lr0
 
     def observar(self, perdida: float) -> float:
         """Toma nota de una pérdida y devuelve la tasa que toca desde ahora."""
@@ -75,8 +95,19 @@ class ReducirEnMeseta:
             return self.lr
         self._sin_mejora += 1
         if self._sin_mejora >= self.paciencia:
-            self.lr, self._sin_mejora = max(self.lr * self.factor, self.minimo), 0
+            self.lr, self._sin_mejora = max(self.lr * self.factor, self.lr_minima), 0
         return self.lr
+
+
+def _instantes(t: Arreglo) -> np.ndarray:
+    instantes = np.asarray(t)
+    _exigir(not np.any(instantes < 0), "t ≥ 0")
+    return instantes
+
+
+def _como(instantes: np.ndarray, tasas: Any) -> Arreglo:
+    """Un arreglo de float64 con la forma de `instantes`; un solo instante, un `float`."""
+    return np.asarray(tasas, dtype=np.float64) if instantes.ndim else float(tasas)
 
 
 def _exigir(cumple: bool, condicion: str) -> None:

@@ -11,16 +11,19 @@ import numpy as np
 from array_api_compat import device
 
 from curso.backend import espacio_de_nombres
+from solutions.precision import copia_flotante
 
 Arreglo = Any
 
 
-def regularizacion_l2(w: Arreglo, l2: float) -> tuple[Any, Arreglo]:
-    """(½·l2·Σw², l2·w): la penalización y su gradiente, que se suman a los de la pérdida."""
+def regularizacion_l2(
+    perdida: Any, gradiente: Arreglo, w: Arreglo, l2: float
+) -> tuple[Any, Arreglo]:
+    """(pérdida + l2/2·Σw², gradiente + l2·w): la pérdida penalizada y su gradiente."""
     if l2 < 0:
         raise ValueError(f"l2 ha de ser 0 o más y se ha recibido {l2}.")
-    xp = espacio_de_nombres(w)
-    return l2 / 2 * xp.sum(w * w), l2 * w
+    xp = espacio_de_nombres(gradiente, w)
+    return perdida + l2 / 2 * xp.sum(w * w), gradiente + l2 * w
 
 
 def abandono(
@@ -45,39 +48,37 @@ def abandono(
 
 @dataclass
 class ParadaTemprana:
-    """Decide cuándo parar: tras `paciencia` épocas seguidas sin mejorar la mejor pérdida.
+    """Decide cuándo parar, y guarda los pesos de la mejor época.
 
-    `epoca` es la última vista, desde 0, y `mejor_epoca` la de menor pérdida, que es la que conviene
-    restaurar. Una pérdida que no es finita no mejora nunca.
+    Hay que parar tras `paciencia` épocas seguidas sin mejorar la mejor pérdida en más de
+    `mejora_minima`; de ahí en adelante la respuesta es siempre True y lo demás ya no cambia. Una
+    pérdida que no es un número no mejora nunca.
+
+    mejor_epoca, mejores_pesos
+        La época de la mejor pérdida, contada desde 0, y una copia de sus pesos; None antes de la
+        primera mejora.
     """
 
     paciencia: int = 5
     mejora_minima: float = 0.0
-    mejor: float = field(default=math.inf, init=False)
-    mejor_epoca: int = field(default=-1, init=False)
-    epoca: int = field(default=-1, init=False)
+    mejor_epoca: int | None = field(default=None, init=False)
+    mejores_pesos: list[Arreglo] | None = field(default=None, init=False)
+    _mejor: float = field(default=math.inf, init=False)
+    _epocas: int = field(default=0, init=False)
+    _sin_mejora: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         if self.paciencia < 1:
             raise ValueError(f"paciencia ha de ser 1 o más y se ha recibido {self.paciencia}.")
 
-    def observar(self, perdida: float) -> bool:
-        """Toma nota de la pérdida de una época; True si hay que parar."""
-        self.epoca += 1
-        if perdida < self.mejor - self.mejora_minima:
-            self.mejor, self.mejor_epoca = perdida, self.epoca
-        return self.epoca - self.mejor_epoca >= self.paciencia
-
-
-def parada_temprana(perdidas: Sequence[float], paciencia: int) -> tuple[int, int]:
-    """(época en que se para, época mejor) de una curva de validación, contando desde 0.
-
-    Si la paciencia no se agota, se para en la última. Una curva vacía da ValueError.
-    """
-    if not len(perdidas):
-        raise ValueError("hace falta al menos una pérdida.")
-    parada = ParadaTemprana(paciencia)
-    for perdida in perdidas:
-        if parada.observar(perdida):
-            break
-    return parada.epoca, parada.mejor_epoca
+    def observar(self, perdida: float, pesos: Sequence[Arreglo]) -> bool:
+        """Toma nota de la pérdida y los pesos de una época; True si hay que parar."""
+        if self._sin_mejora >= self.paciencia:
+            return True
+        if perdida < self._mejor - self.mejora_minima:
+            self._mejor, self._sin_mejora = perdida, 0
+            self.mejor_epoca, self.mejores_pesos = self._epocas, [copia_flotante(w) for w in pesos]
+        else:
+            self._sin_mejora += 1
+        self._epocas += 1
+        return self._sin_mejora >= self.paciencia

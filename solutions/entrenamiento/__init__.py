@@ -3,7 +3,7 @@
 Un entrenamiento corriente:
 
     e = Entrenamiento(gradiente_mlp, parametros, Adam(), x, y, b=32, semilla=0,
-                      avisos=[PlanDeTasa(lineal(1e-3, 0, 20)), Progreso()])
+                      avisos=[PlanDeTasa(lambda t: decaimiento_lineal(1e-3, t, 20)), Progreso()])
     e.entrenar(20)
     e.historia.perdidas, e.parametros
 """

@@ -58,23 +58,21 @@ class PararPronto(Aviso):
 
     def __init__(self, paciencia: int = 5, mejora_minima: float = 0.0):
         self.parada = ParadaTemprana(paciencia, mejora_minima)
-        self._mejores: Parametros | None = None
 
     def tras_epoca(self, e: Entrenamiento) -> None:
-        e.parar = self.parada.observar(e.historia.vigilada) or e.parar
-        if self.parada.mejor_epoca == self.parada.epoca:
-            self._mejores = e.copia_de_parametros()
+        e.parar = self.parada.observar(e.historia.vigilada, e.parametros) or e.parar
 
     def al_acabar(self, e: Entrenamiento) -> None:
-        if self._mejores is not None:
-            e.parametros = [w * 1 for w in self._mejores]
+        if self.parada.mejores_pesos is not None:
+            e.parametros = [w * 1 for w in self.parada.mejores_pesos]
 
     def estado(self) -> dict[str, Any]:
-        return {"parada": vars(self.parada), "mejores": dict(enumerate(self._mejores or []))}
+        mejores = dict(enumerate(self.parada.mejores_pesos or []))
+        return {"parada": {**vars(self.parada), "mejores_pesos": None}, "mejores": mejores}
 
     def restaurar(self, estado: dict[str, Any]) -> None:
         self.parada = _con_valores(self.parada, estado["parada"])
-        self._mejores = list(estado["mejores"].values()) or None
+        self.parada.mejores_pesos = list(estado["mejores"].values()) or None
 
 
 class Promediar(Aviso):

@@ -12,7 +12,13 @@ from solutions.metricas import (
 
 
 def test_accuracy_is_the_share_of_hits(backend):
-    assert exactitud(backend.to([1, 2, 0, 1]), backend.to([1, 2, 2, 0])) == 0.5
+    logits = backend.to([[0.0, 2.0, 1.0], [1.0, 0.0, 5.0], [3.0, 3.0, 3.0], [0.0, 9.0, 9.0]])
+    assert exactitud(logits, backend.to([1, 2, 2, 1])) == 0.75  # si empatan, la primera
+
+
+def test_accuracy_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="al menos un ejemplo"):
+        exactitud(np.zeros((0, 3)), np.zeros(0, int))
 
 
 def test_regression_errors_by_hand(backend):
@@ -26,7 +32,12 @@ def test_confusion_matrix_counts_truth_by_rows(backend):
     assert backend.back(matrix).tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 1]]
 
 
-@pytest.mark.parametrize("metric", [exactitud, error_absoluto_medio, error_cuadratico_medio])
+@pytest.mark.parametrize("metric", [error_absoluto_medio, error_cuadratico_medio])
 def test_a_column_against_a_row_is_refused_instead_of_broadcast(metric):
     with pytest.raises(ValueError, match="misma forma"):
         metric(np.zeros((3, 1)), np.zeros(3))
+
+
+def test_classes_in_a_column_are_refused_instead_of_broadcast():
+    with pytest.raises(ValueError, match="misma forma"):
+        exactitud(np.zeros((3, 2)), np.zeros((3, 1)))
