@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
-from autograde.exercises.t2_lotes.shuffling import Rule, comparisons, many_calls, tiny, variants
+from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny
 from autograde.model import CellKind, Exercise
 from autograde.model.measures import SpeedSpec
 from curso.pruebas.plan import Caso, Devolver, Llamar, Paso, Ref, Rng

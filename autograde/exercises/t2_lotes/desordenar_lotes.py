@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
-from autograde.exercises.t2_lotes.shuffling import Rule, comparisons, many_calls, tiny, variants
+from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny
 from autograde.model import CellKind, Exercise, Variant
 from curso.pruebas.plan import Caso, Llamar, Paso, Ref, Rng
 from solutions.lotes import desordenar_lotes, partir_en_lotes

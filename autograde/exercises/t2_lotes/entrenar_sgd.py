@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.entrenar_sgd_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import ACCEPTED, VARIANTS
-from autograde.exercises.t2_lotes.shuffling import RANDOM, comparisons, many_calls, variants
+from autograde.exercises.t2_lotes.shuffling import RANDOM, comparisons, many_calls
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import Rule
 from autograde.exercises.t2_lotes.cases import at_least
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import (
     Array,
@@ -16,7 +17,6 @@ from autograde.exercises.t2_lotes.entrenar_sgd_variantes import (
     batches_of,
     epoch_orders,
 )
-from autograde.exercises.t2_lotes.shuffling import Rule
 
 
 def _in_these_orders(orders: Callable[[int, int, Generator], list[Array]]) -> Any:

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.generar_lotes_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.generar_lotes_medido import MEMORY, SPEED
 from autograde.exercises.t2_lotes.generar_lotes_variantes import ACCEPTED, VARIANTS
-from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny, variants
+from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Ref, Rng, Tomar

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.rules import Rule
 from autograde.exercises.t2_lotes.cases import at_least
 from autograde.exercises.t2_lotes.generar_lotes_variantes import (
     Array,
@@ -15,7 +16,6 @@ from autograde.exercises.t2_lotes.generar_lotes_variantes import (
     by_index,
     in_order_or_shuffled,
 )
-from autograde.exercises.t2_lotes.shuffling import Rule
 
 Order = Callable[[int, int, Generator], Array]
 

@@ -1,17 +1,11 @@
-"""Lo común a los ejercicios que desordenan: el caso de muchas llamadas y las reglas que se miran.
-
-Una regla es una propiedad con su hallazgo y, si la hay, la implementación equivocada que la
-incumple: de ella salen a la vez la comparación y la variante.
-"""
+"""Lo común a los ejercicios que desordenan: el caso de muchas llamadas y qué se mira en él."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-from autograde.model import Variant
-from curso.pruebas.compara import Comparacion, Hallazgo, Propiedad
+from autograde.exercises.rules import Rule
+from curso.pruebas.compara import Comparacion, Propiedad
 from curso.pruebas.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
 
 #: llamadas con semillas distintas: bastan para que una rotación o un intercambio se noten
@@ -29,24 +23,6 @@ _WHATEVER_THE_SIZE = (
     "sin_repetir",
     "conserva_parejas",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Rule:
-    """Una propiedad, el hallazgo si no se cumple y una variante que no la cumple."""
-
-    check: str
-    code: str
-    cause: str
-    hint: str
-    build: Any = None
-    parameters: Mapping[str, Valor] = field(default_factory=dict)
-
-    def finding(self, exercise_id: str) -> Hallazgo:
-        return Hallazgo(f"{exercise_id}.{self.code}", self.cause, self.hint)
-
-    def variant(self) -> Variant:
-        return Variant(self.code, self.build, self.cause, self.hint, by_property=True)
 
 
 def comparisons(
@@ -74,11 +50,6 @@ def comparisons(
         RANDOM: compare(listed, REPEATED),
         TINY: compare([rule for rule in listed if rule.check in _WHATEVER_THE_SIZE], 1),
     }
-
-
-def variants(rules: Iterable[Rule]) -> tuple[Variant, ...]:
-    """Las variantes que descubre una propiedad."""
-    return tuple(rule.variant() for rule in rules if rule.build is not None)
 
 
 def many_calls(

@@ -3,20 +3,20 @@
 Cada propiedad recibe la `forma` del resultado (véase `recorridos`) y habla de un caso con muchas
 llamadas, cada una con su semilla; las últimas `repetidas` vuelven a usar las primeras semillas.
 Una respuesta correcta no cumple alguna de las propiedades estadísticas con una probabilidad menor
-que 10⁻⁹: por cada cuenta se acota su cola (Chernoff) y se suman todas las cotas. Se cuenta por
-separado cada ejemplo en cada posición (y cada pareja de vecinos) y, además, todas las posiciones
-que comparten desplazamiento juntas: así bastan pocas llamadas para ver un desorden pobre.
+que 10⁻⁹ (véase `cuentas`). Se cuenta por separado cada ejemplo en cada posición (y cada pareja de
+vecinos) y, además, todas las posiciones que comparten desplazamiento juntas: así bastan pocas
+llamadas para ver un desorden pobre.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
 
+from curso.pruebas.compara.cuentas import limite, verosimil
 from curso.pruebas.compara.propiedades import propiedad
 from curso.pruebas.compara.recorridos import (
     DESCONOCIDO,
@@ -26,9 +26,6 @@ from curso.pruebas.compara.recorridos import (
 )
 from curso.pruebas.plan.valores import Respuesta
 
-#: probabilidad de rechazar un desorden correcto, entre todas las propiedades estadísticas
-FALSA_ALARMA = 1e-9
-_ESTADISTICAS = 3
 _Cuenta = Callable[[np.ndarray, int], np.ndarray]
 
 
@@ -120,7 +117,7 @@ def todos_por_igual(o: Respuesta, e: Respuesta, forma: str, repetidas: int) -> b
         return True
     filas = _independientes(r, repetidas)
     cuentas = np.bincount(filas.ravel(), minlength=r.n)
-    return _verosimil(cuentas, len(filas), filas.shape[1] / r.n, r.n)
+    return verosimil(cuentas, len(filas), filas.shape[1] / r.n, r.n)
 
 
 @propiedad
@@ -133,7 +130,7 @@ def posiciones_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int)
     cuentas = (filas[:, :, None] == np.arange(r.n)).sum(axis=0)
     agregadas = _desplazamientos(filas, r.n)
     todas = cuentas.size + agregadas.shape[1]
-    return _verosimil(cuentas, len(filas), 1 / r.n, todas) and _verosimiles(
+    return verosimil(cuentas, len(filas), 1 / r.n, todas) and _verosimiles(
         agregadas, _colas(_desplazamientos, r.n, filas.shape[1]), todas
     )
 
@@ -151,7 +148,7 @@ def vecinos_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int) ->
     agregadas = _saltos(filas, r.n)
     todas = parejas.size + agregadas.shape[1]
     p = (filas.shape[1] - 1) / (r.n * (r.n - 1))
-    return _verosimil(parejas, len(filas), p, todas) and _verosimiles(
+    return verosimil(parejas, len(filas), p, todas) and _verosimiles(
         agregadas, _colas(_saltos, r.n, filas.shape[1]), todas
     )
 
@@ -202,28 +199,4 @@ def _verosimiles(agregadas: np.ndarray, colas: np.ndarray | None, todas: int) ->
         return True
     suma = agregadas.sum(axis=0)
     exponente = (_LAMBDAS[:, None] * suma - len(agregadas) * colas).max(axis=0)
-    return bool((exponente <= _limite(todas)).all())
-
-
-# --- cuentas de una sola posición ---------------------------------------------------------------
-
-
-def _verosimil(cuentas: np.ndarray, de: int, p: float, todas: int) -> bool:
-    """Si unas cuentas Binomial(de, p) son creíbles.
-
-    P(X ≥ k) y P(X ≤ k), cada una a su lado de la media, no pasan de exp(−de·KL(k/de ‖ p)).
-    """
-    if not 0 < p < 1:
-        return bool((cuentas == de * p).all())
-    q = cuentas.ravel() / de
-    divergencia = _x_log(q, p) + _x_log(1 - q, 1 - p)
-    return bool((de * divergencia <= _limite(todas)).all())
-
-
-def _limite(todas: int) -> float:
-    """Con la falsa alarma repartida entre las propiedades, todas sus cuentas y sus dos colas."""
-    return math.log(2 * _ESTADISTICAS * todas / FALSA_ALARMA)
-
-
-def _x_log(q: np.ndarray, p: float) -> np.ndarray:
-    return np.where(q > 0, q * np.log(np.where(q > 0, q, 1) / p), 0.0)
+    return bool((exponente <= limite(todas)).all())

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from curso.pruebas.compara import PROPIEDADES, Hallazgo, Propiedad, cumple, desorden
+from curso.pruebas.compara.cuentas import verosimil
 from curso.pruebas.plan import Respuesta
 
 CALLS, REPEATED = 48, 4
@@ -99,7 +100,7 @@ def test_the_false_alarm_is_under_one_in_a_thousand_million(cells, p, calls):
     rejected = sum(
         math.comb(calls, k) * p**k * (1 - p) ** (calls - k)
         for k in range(calls + 1)
-        if not desorden._verosimil(np.full(cells, k), calls, p, cells)
+        if not verosimil(np.full(cells, k), calls, p, cells)
     )
     assert 0 < 3 * cells * rejected < 1e-9
 
