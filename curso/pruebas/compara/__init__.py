@@ -4,6 +4,7 @@ Lo usan el cuaderno del alumno (casos públicos) y el juez (casos públicos y oc
 """
 
 import curso.pruebas.compara.desorden
+import curso.pruebas.compara.mascaras
 import curso.pruebas.compara.objetos  # noqa: F401 – al importarlos se inscriben sus propiedades
 from curso.pruebas.compara.especificacion import (
     Comparacion,
