@@ -66,6 +66,9 @@ def match(template: Sequence[Slot], cells: Sequence[SubmittedCell]) -> Matching:
                 found_by[i] = how
 
     known = {slot.grade_id for slot in template if slot.grade_id}
+    # una vez por celda, y no por cada pareja: hay tantas parejas como celdas por huecos
+    plain = {id(c): c.source.strip() for c in cells}
+    names = {id(c): defined(c.source) for c in cells if c.kind == "code"}
 
     def unclaimed(cell: SubmittedCell) -> bool:
         return cell.grade_id not in known
@@ -82,14 +85,12 @@ def match(template: Sequence[Slot], cells: Sequence[SubmittedCell]) -> Matching:
     )
     pair(
         "contenido",
-        lambda s, c: (
-            unclaimed(c) and s.kind == c.kind and s.source.strip() == c.source.strip() != ""
-        ),
+        lambda s, c: unclaimed(c) and s.kind == c.kind and s.source.strip() == plain[id(c)] != "",
     )
     pair(
         "definición",
         lambda s, c: (
-            s.answer and c.kind == "code" and unclaimed(c) and bool(s.defines & defined(c.source))
+            s.answer and c.kind == "code" and unclaimed(c) and bool(s.defines & names[id(c)])
         ),
     )
     for i, j in _by_place(template, cells, pairs).items():

@@ -7,13 +7,10 @@ salidas. Cada reparación se anota para el docente.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
@@ -23,11 +20,7 @@ from autograde.notebooks.source import is_released, released
 
 __all__ = ["Rebuilt", "Unreadable", "rebuild"]
 
-_IMAGES = {
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/gif": b"GIF8",
-}
+_MAX_NOTES = 80
 _KIND = {"code": "código", "markdown": "texto", "raw": "texto sin formato"}
 
 
@@ -63,7 +56,13 @@ def rebuild(source: NotebookNode, submitted: bytes) -> Rebuilt:
     notebook.cells = list(_assemble(template, holes, reading.cells, found))
     _unique_ids(notebook.cells)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return Rebuilt(notebook, tuple(dict.fromkeys(notes)))
+    return Rebuilt(notebook, tuple(_shortened(list(dict.fromkeys(notes)))))
+
+
+def _shortened(notes: list[str]) -> list[str]:
+    """Las primeras: un cuaderno hecho adrede daría una por celda."""
+    extra = len(notes) - _MAX_NOTES
+    return [*notes[:_MAX_NOTES], f"Y {extra} reparaciones más."] if extra > 1 else notes
 
 
 def _assemble(
@@ -107,9 +106,8 @@ def _filled(cell: NotebookNode, hole: Slot, answer: SubmittedCell | None) -> Not
     editable = hole.answer or (answer is not None and answer.kind == hole.kind != "raw")
     if answer is not None and editable and not hole.locked:
         result.source = answer.source
-        images = _images(answer.attachments) if hole.kind == "markdown" else {}
-        if images:
-            result.attachments = images
+        if hole.kind == "markdown" and answer.attachments:
+            result.attachments = dict(answer.attachments)
     return result
 
 
@@ -121,27 +119,9 @@ def _own_cell(cell: SubmittedCell) -> NotebookNode:
     result = NotebookNode(cell_type="markdown", metadata=NotebookNode(), source=cell.source)
     if cell.kind == "code":
         result.update(cell_type="code", outputs=[], execution_count=None)
-    images = _images(cell.attachments) if cell.kind != "code" else {}
-    if images:
-        result.attachments = images
+    if cell.kind != "code" and cell.attachments:
+        result.attachments = dict(cell.attachments)
     return result
-
-
-def _images(attachments: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """De los adjuntos, solo las imágenes que lo son por sus primeros bytes."""
-    kept: dict[str, dict[str, str]] = {}
-    for name, bundle in attachments.items():
-        for mime, data in bundle.items() if isinstance(bundle, dict) else ():
-            if mime in _IMAGES and isinstance(data, str) and _is_image(data, _IMAGES[mime]):
-                kept[str(name)] = {mime: data}
-    return kept
-
-
-def _is_image(data: str, magic: bytes) -> bool:
-    try:
-        return base64.b64decode(data).startswith(magic)
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _unique_ids(cells: Sequence[NotebookNode]) -> None:

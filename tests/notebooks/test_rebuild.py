@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograde.notebooks.matching import defined
-from autograde.notebooks.reading import MAX_BYTES, MAX_CELLS
+from autograde.notebooks.parsing import MAX_CELLS
+from autograde.notebooks.reading import MAX_BYTES
 from autograde.notebooks.rebuild import Rebuilt, Unreadable, rebuild
 from autograde.notebooks.source import released
 from tests.notebooks.notebook_sample import build_source, graded
