@@ -38,6 +38,7 @@ ROOMS = {
         "notebooks",
         "packaging",
         "course",
+        "bounded",
         "errors programs",
     ),
     "curso": (

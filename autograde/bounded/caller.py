@@ -178,17 +178,7 @@ class Bounded:
             try:
                 ours, theirs = socket.socketpair()
                 with theirs:
-                    self._child = subprocess.Popen(
-                        [
-                            *(sys.executable, "-I", "-B", "-c", _START.format(root=_ROOT)),
-                            str(self.limits.memory_bytes),
-                        ],
-                        stdin=theirs,
-                        stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL,
-                        env={"LC_ALL": "C.UTF-8"},
-                        cwd="/",
-                    )
+                    self._child = _spawn(theirs, self.limits.memory_bytes)
             except OSError as error:
                 raise ChildUnavailable(
                     f"No se puede arrancar el proceso que lee las entregas ({error.strerror})."
@@ -230,6 +220,19 @@ def call(
 ) -> Any:
     """`Bounded.call` en el proceso que comparte todo el programa."""
     return _shared.call(job, text, *options, cpu_s=cpu_s)
+
+
+def _spawn(channel: socket.socket, memory_bytes: int) -> subprocess.Popen[bytes]:
+    """Un intérprete limpio, que no hereda entorno, carpeta ni descriptores."""
+    start = _START.format(root=_ROOT)
+    return subprocess.Popen(
+        [sys.executable, "-I", "-B", "-c", start, str(memory_bytes)],
+        stdin=channel.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={"LC_ALL": "C.UTF-8"},
+        cwd="/",
+    )
 
 
 def _reason(answer: dict[str, Any]) -> str:
