@@ -8,6 +8,7 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,20 +18,34 @@ from datetime import datetime
 from pathlib import Path
 
 from autograde.errors import UserError
+from autograde.notebooks.submission import MAX_DEPTH, MAX_FILES
 
 _MIB = 1 << 20
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Caracteres que mueven el cursor o cambian la dirección del texto en una terminal."""
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError),
+    *(ValueError, LookupError, struct.error, MemoryError, OverflowError),
+)
+"""Lo que `zipfile` deja escapar con un ZIP estropeado adrede."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENTRY_BYTES = 400
+"""Octetos del índice por cada fichero: su ficha, su nombre y de sobra."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Hasta dónde se lee antes de dar un fichero por una bomba."""
+    """Hasta dónde se lee antes de dar un fichero por una bomba.
+
+    `files` es de todo lo que se recoge, `read_files` de lo que se mira de una entrega, con los ZIP
+    que traiga abiertos, y `kept_files` de lo que se guarda de ella.
+    """
 
     files: int = 100_000
+    read_files: int = 20_000
+    kept_files: int = MAX_FILES
     file_bytes: int = 64 * _MIB
     submission_bytes: int = 256 * _MIB
     extra_bytes: int = 64 * _MIB
@@ -103,7 +118,11 @@ def open_nested(data: bytes, limits: Limits = DEFAULT) -> Contents:
         Refused: si no es un ZIP o pasa de los límites de una entrega.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        stream = _Metered(data, limits.read_files * _ENTRY_BYTES)
+        archive = zipfile.ZipFile(stream)
+        stream.most = None
+        if len(archive.infolist()) > limits.read_files:
+            raise Refused(f"tiene más de {limits.read_files} ficheros")
         if sum(info.file_size for info in archive.infolist()) > limits.submission_bytes:
             raise Refused(f"al abrirlo ocupa más de {limits.submission_bytes // _MIB} MiB")
         return _zip(archive, limits, "el ZIP interior")
@@ -111,6 +130,19 @@ def open_nested(data: bytes, limits: Limits = DEFAULT) -> Contents:
         raise Refused(str(error)) from error
     except _BROKEN as error:
         raise Refused("no es un ZIP o está dañado") from error
+
+
+class _Metered(io.BytesIO):
+    """Un ZIP cuyo índice no se lee si es desmedido: `zipfile` lo pide de una sola vez."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        super().__init__(data)
+        self.most: int | None = most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.most is not None and size is not None and size > self.most:
+            raise Refused("tiene demasiados ficheros")
+        return super().read(size)
 
 
 def safe_parts(name: str) -> tuple[str, ...]:
@@ -131,6 +163,8 @@ def safe_parts(name: str) -> tuple[str, ...]:
     parts = tuple(part for part in name.split("/") if part not in ("", "."))
     if ".." in parts:
         raise Refused("su ruta sale de la carpeta")
+    if len(parts) > MAX_DEPTH:
+        raise Refused(f"está dentro de más de {MAX_DEPTH} carpetas")
     if not parts or length > 1000 or any(len(part.encode()) > 255 for part in parts):
         raise Refused("su nombre está vacío o es demasiado largo")
     return parts
@@ -183,6 +217,8 @@ def _check_entry(info: zipfile.ZipInfo, limits: Limits) -> None:
         raise Refused("es un enlace o un fichero especial")
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise Refused("está cifrado")
+    if info.compress_type not in _METHODS:
+        raise Refused("está comprimido de una forma que no se abre: hace falta un ZIP corriente")
     if info.file_size > limits.file_bytes:
         raise Refused(f"ocupa más de {limits.file_bytes // _MIB} MiB")
 

@@ -6,12 +6,12 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from autograde.course import Course
-from autograde.errors import UserError
+from autograde.errors import UserError, sentence
 from autograde.lms import ledger
 from autograde.lms.archive import DEFAULT, Limits, open_source
 from autograde.lms.dates import to_utc
 from autograde.lms.deposit import Delivery, Outcome, apply, decide
-from autograde.lms.identify import owners
+from autograde.lms.identify import Owner, owners
 from autograde.lms.moodle import WHAT, Participant, check_same_assignment, read_participants
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
@@ -69,30 +69,50 @@ def collect(
         found = owners(entries, participants, roster)
         for entry in entries:
             owner = found[entry.identifier]
-            who = f"{entry.name} ({entry.identifier})"
-            if owner.student is None:
-                report.add(Topic.AMBIGUOUS, who, owner.problem)
-                continue
-            if roster.students and owner.student not in roster.by_id:
-                report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
             row = participants.get(entry.identifier)
-            if row is not None and row.draft:
-                report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
-            choice = choose(entry, tarea, options.limits)
-            date, origin = _date(choice, row, options.zone)
-            if _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
-                known[entry.identifier] = ledger.Collected(
-                    owner.student,
-                    entry.folder,
-                    entry.flat,
-                    date.isoformat() if date else "",
-                    origin,
-                )
+            try:
+                collected = _collect_one(course, tarea, entry, owner, row, roster, options, report)
+            except Exception as error:  # la siguiente no tiene la culpa
+                report.add(Topic.FAILED, _who(entry), sentence(error))
+                continue
+            if collected is not None:
+                known[entry.identifier] = collected
     _tell_absent(entries, participants, roster, {o.student for o in found.values()}, report)
     _tell_dates(entries, participants, report)
     if not options.simulate:
         ledger.write(course.root, tarea, known)
     return report
+
+
+def _who(entry: Incoming) -> str:
+    return f"{entry.name} ({entry.identifier})"
+
+
+def _collect_one(
+    course: Course,
+    tarea: str,
+    entry: Incoming,
+    owner: Owner,
+    row: Participant | None,
+    roster: Roster,
+    options: CollectOptions,
+    report: Report,
+) -> ledger.Collected | None:
+    """Recoge una entrega. Devuelve lo que se apunta de ella, si lo que queda guardado es ella."""
+    who = _who(entry)
+    if owner.student is None:
+        report.add(Topic.AMBIGUOUS, who, owner.problem)
+        return None
+    if roster.students and owner.student not in roster.by_id:
+        report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
+    if row is not None and row.draft:
+        report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
+    choice = choose(entry, tarea, options.limits)
+    date, origin = _date(choice, row, options.zone)
+    if not _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
+        return None
+    when = date.isoformat() if date else ""
+    return ledger.Collected(owner.student, entry.folder, entry.flat, when, origin)
 
 
 def _participants(sheet: bytes | None) -> tuple[Participant, ...]:

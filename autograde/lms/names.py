@@ -6,6 +6,9 @@ import unicodedata
 _DROPPED_BY_MOODLE = str.maketrans("", "", "&<>\"`|':\\/")
 """Caracteres que Moodle borra de un nombre cuando lo usa en un nombre de carpeta."""
 
+_MAX_ID = 120
+"""Caracteres de un identificador: nombra una carpeta, y hay letras que sin adornos son muchas."""
+
 _NOT_IN_ID = re.compile(r"[^a-z0-9._@+-]+")
 
 
@@ -35,4 +38,5 @@ def student_id(text: str) -> str:
 
     Devuelve una cadena vacía cuando no queda ningún carácter utilizable.
     """
-    return _NOT_IN_ID.sub("-", without_accents(text).casefold().strip()).strip("-.")
+    name = _NOT_IN_ID.sub("-", without_accents(text).casefold().strip())
+    return name.strip("-.")[:_MAX_ID].rstrip("-.")

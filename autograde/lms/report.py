@@ -28,6 +28,7 @@ class Topic(Enum):
     NOT_MATCHED = ("No identificados", True)
     AMBIGUOUS = ("Ambiguos, que no se tocan", True)
     REFUSED = ("Ficheros rechazados", True)
+    FAILED = ("Con ellos falla la orden, que sigue con los demás", True)
     NO_FEEDBACK = ("Sin retroalimentación generada", True)
     UNPROTECTED = ("Con celdas corregidas sin protección", True)
 

@@ -1,7 +1,7 @@
 """Lo que trae el ZIP de entregas de Moodle: de quién es cada fichero y cuál cuenta."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +26,7 @@ _COPY = re.compile(
 )
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MAX_NESTING = 2
+_MAX_REFUSALS = 10
 
 
 @dataclass(frozen=True)
@@ -100,70 +101,137 @@ def choose(entry: Incoming, name: str, limits: Limits = DEFAULT) -> Choice:
         chosen[(f"{name}.ipynb",)] = data
         date = best.date
         notes = _explained(best, [file for file, _ in notebooks], f"{name}.ipynb")
+    _keep(others, chosen, limits, refused)
+    return Choice(chosen, date, tuple(notes), tuple(_shortened(refused)))
+
+
+def _keep(
+    others: Sequence[tuple[StoredFile, bytes]],
+    chosen: dict[tuple[str, ...], bytes],
+    limits: Limits,
+    refused: list[Refusal],
+) -> None:
+    """Añade a lo elegido los ficheros que acompañan al cuaderno y caben."""
+    taken = _Taken(chosen)
+    if len(others) > limits.kept_files // 2:
+        reason = f"son {len(others)} y se admiten {limits.kept_files // 2}: no se guarda ninguno"
+        refused.append(Refusal("ficheros que acompañan al cuaderno", reason))
+        return
     left = limits.extra_bytes
     for file, data in others:
         shown = "/".join(file.parts)
         if file.name.casefold() == "timestamp.txt":
             continue
-        if _collides(file.parts, chosen):
+        if taken.collides(file.parts):
             refused.append(Refusal(shown, "su nombre choca con el de otro fichero"))
         elif len(data) > left:
             reason = (
                 f"los ficheros que acompañan al cuaderno pasan de {limits.extra_bytes >> 20} MiB"
             )
             refused.append(Refusal(shown, reason))
+        elif len(taken) >= limits.kept_files:
+            refused.append(Refusal(shown, "son demasiados ficheros y carpetas"))
         else:
             chosen[file.parts] = data
+            taken.add(file.parts)
             left -= len(data)
-    return Choice(chosen, date, tuple(notes), tuple(refused))
+
+
+class _Taken:
+    """Las rutas ya ocupadas: los ficheros y las carpetas que los contienen."""
+
+    def __init__(self, files: Iterable[tuple[str, ...]]) -> None:
+        self._files: set[tuple[str, ...]] = set()
+        self._folders: set[tuple[str, ...]] = set()
+        for parts in files:
+            self.add(parts)
+
+    def __len__(self) -> int:
+        return len(self._files) + len(self._folders)
+
+    def add(self, parts: tuple[str, ...]) -> None:
+        self._files.add(parts)
+        self._folders.update(parts[:depth] for depth in range(1, len(parts)))
+
+    def collides(self, parts: tuple[str, ...]) -> bool:
+        """Si guardar `parts` pisaría otro fichero, o haría carpeta de un fichero o al revés."""
+        above = (parts[:depth] for depth in range(1, len(parts) + 1))
+        return parts in self._folders or any(folder in self._files for folder in above)
+
+
+def _shortened(refused: list[Refusal]) -> list[Refusal]:
+    """Los primeros, y cuántos más: una entrega no llena ella sola el informe."""
+    extra = len(refused) - _MAX_REFUSALS
+    if extra <= 1:
+        return refused
+    return [*refused[:_MAX_REFUSALS], Refusal(f"y {extra} ficheros más", "por motivos parecidos")]
+
+
+class _Budget:
+    """Lo que queda por leer de una entrega, con los ZIP que traiga."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._bytes = limits.submission_bytes
+        self._files = limits.read_files
+
+    def spend(self, size: int) -> None:
+        """Un fichero más. `_Spent` si ya no quedaba con qué leerlo."""
+        self._files -= 1
+        self._bytes -= size
+        if self._files < 0:
+            raise _Spent(f"la entrega trae más de {self._limits.read_files} ficheros")
+        if self._bytes < 0:
+            raise _Spent(f"la entrega pasa de {self._limits.submission_bytes >> 20} MiB")
+
+
+class _Spent(Exception):
+    """La entrega se pasa de lo que se lee de una; lo leído hasta aquí vale."""
 
 
 def _read(
     files: Iterable[StoredFile], limits: Limits, refused: list[Refusal]
 ) -> list[tuple[StoredFile, bytes]]:
     """Lo que hay en los ficheros de una entrega, con los ZIP abiertos."""
-    left = limits.submission_bytes
-    read = []
-    for file in _expanded(files, limits, refused, depth=0):
-        try:
-            data = file.read()
-        except Refused as refusal:
-            refused.append(Refusal("/".join(file.parts), str(refusal)))
-            continue
-        left -= len(data)
-        if left < 0:
-            reason = f"la entrega pasa de {limits.submission_bytes >> 20} MiB"
-            refused.append(Refusal("/".join(file.parts), reason))
-            break
-        read.append((file, data))
+    read: list[tuple[StoredFile, bytes]] = []
+    try:
+        for file, data in _expanded(files, limits, refused, _Budget(limits), depth=0):
+            read.append((file, data))
+    except _Spent as spent:
+        refused.append(Refusal("lo demás de la entrega", str(spent)))
     return read
 
 
 def _expanded(
-    files: Iterable[StoredFile], limits: Limits, refused: list[Refusal], depth: int
-) -> Iterator[StoredFile]:
-    for file in files:
+    files: Iterable[StoredFile],
+    limits: Limits,
+    refused: list[Refusal],
+    budget: _Budget,
+    depth: int,
+) -> Iterator[tuple[StoredFile, bytes]]:
+    # los cuadernos, primero: que no se queden sin leer por lo que los acompaña
+    for file in sorted(files, key=lambda f: not f.name.casefold().endswith(".ipynb")):
         name, shown = file.name.casefold(), "/".join(file.parts)
         if name.endswith(_OTHER_ARCHIVES):
             refused.append(Refusal(shown, "solo se abren archivos ZIP"))
-        if not name.endswith(".zip"):
-            yield file
-            continue
-        if depth == _MAX_NESTING:
+        nested = name.endswith(".zip")
+        if nested and depth == _MAX_NESTING:
             refused.append(Refusal(shown, "hay demasiados ZIP uno dentro de otro"))
             continue
+        data, inside = b"", None
         try:
-            inside = open_nested(file.read(), limits)
+            data = file.read()
+            inside = open_nested(data, limits) if nested else None
         except Refused as refusal:
             refused.append(Refusal(shown, str(refusal)))
+            budget.spend(len(data))
+            continue
+        budget.spend(len(data))
+        if inside is None:
+            yield file, data
             continue
         refused.extend(Refusal(f"{shown}/{r.path}", r.reason) for r in inside.refused)
-        yield from _expanded(inside.files, limits, refused, depth + 1)
-
-
-def _collides(parts: tuple[str, ...], chosen: Mapping[tuple[str, ...], bytes]) -> bool:
-    """Si guardar `parts` pisaría otro fichero, o haría carpeta de un fichero o al revés."""
-    return any(parts[: len(other)] == other or other[: len(parts)] == parts for other in chosen)
+        yield from _expanded(inside.files, limits, refused, budget, depth + 1)
 
 
 def _owner(parts: Sequence[str]) -> tuple[re.Match[str], int] | None:
@@ -208,5 +276,6 @@ def _explained(best: StoredFile, candidates: Iterable[StoredFile], name: str) ->
     shown = "/".join(best.parts)
     rest = ["/".join(file.parts) for file in candidates if file is not best]
     if rest:
-        return [f"de {len(rest) + 1} cuadernos se toma {shown} y no {', '.join(rest)}"]
+        others = ", ".join(rest[:5]) + (" ni otros" if len(rest) > 5 else "")
+        return [f"de {len(rest) + 1} cuadernos se toma {shown} y no {others}"]
     return [f"{shown} se guarda como {name}"] if shown != name else []

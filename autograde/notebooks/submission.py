@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.notebooks.reading import MAX_BYTES, Unreadable
 from curso.ordenes.motivos import motivo
 
+#: ficheros y carpetas de una entrega, y carpetas una dentro de otra
+MAX_FILES = 2_000
+MAX_DEPTH = 20
 #: caracteres que se enseñan de un nombre de fichero
 MAX_SHOWN = 80
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "＆", "`": "'", "«": "‹", "»": "›"})
@@ -78,19 +82,30 @@ def shown(name: Path | str) -> str:
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
-def _notebooks(folder: Path) -> list[Path]:
-    found = []
+def files_of(folder: Path) -> Iterator[Path]:
+    """Los ficheros corrientes de una entrega, sin lo oculto y sin seguir enlaces.
+
+    `Unreadable` si hay más de `MAX_FILES`, contando carpetas: con ellos se tardaría lo que quisiera
+    quien los entrega, y en la sesión no caben.
+    """
+    seen = 0
     for where, subfolders, names in os.walk(folder, followlinks=False):
         subfolders[:] = sorted(d for d in subfolders if not d.startswith((".", "__MACOSX")))
+        seen += len(subfolders) + len(names)
+        depth = len(Path(where).relative_to(folder).parts)
+        if seen > MAX_FILES or depth > MAX_DEPTH:
+            raise Unreadable(
+                f"La entrega trae más de {MAX_FILES} ficheros, o carpetas metidas unas en otras "
+                f"más de {MAX_DEPTH} veces: deja en ella solo el cuaderno y lo que necesita."
+            )
         for name in sorted(names):
             path = Path(where) / name
-            if name.lower().endswith(".ipynb") and not name.startswith(".") and _regular(path):
-                found.append(path)
-    return found
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
 
 
-def _regular(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+def _notebooks(folder: Path) -> list[Path]:
+    return [path for path in files_of(folder) if path.name.lower().endswith(".ipynb")]
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,7 @@ from autograde.course import Course
 from autograde.exercises import load
 from autograde.gradebook.resubmitted import fingerprint
 from autograde.gradebook.store import ResultStore, result_key
-from autograde.notebooks.submission import Unreadable, find_notebook, read_bytes
+from autograde.notebooks.submission import Unreadable, files_of, find_notebook, read_bytes
 from curso.ordenes.motivos import motivo
 
 #: ficheros de una entrega que no se llevan a la sesión
@@ -112,16 +112,13 @@ def make_plan(
 def extra_files(folder: Path, notebook: Path) -> dict[str, bytes]:
     """Los ficheros que acompañan al cuaderno entregado, por su ruta relativa.
 
-    Los enlaces no se siguen. `Unreadable` si pasan del límite.
+    Los enlaces no se siguen. `Unreadable` si pesan demasiado o son demasiados.
     """
     files: dict[str, bytes] = {}
     total = 0
-    for path in sorted(folder.rglob("*")):
+    for path in files_of(folder):
         relative = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in relative.split("/"))
-        if path == notebook or path.is_symlink() or not path.is_file() or hidden:
-            continue
-        if relative in NOT_SENT:
+        if path == notebook or relative in NOT_SENT:
             continue
         total += path.stat().st_size
         if total > FILES_LIMIT:
