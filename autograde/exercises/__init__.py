@@ -63,6 +63,7 @@ def load(name: str) -> Assignment:
 
 #: de qué código dependen los casos, las respuestas esperadas, el veredicto y el informe
 _JUDGING = (
+    "bounded",
     "exercises/rules.py",
     "grading",
     "judge",
