@@ -198,7 +198,7 @@ def _read(
         for file, data in _expanded(files, limits, refused, _Budget(limits), depth=0):
             read.append((file, data))
     except _Spent as spent:
-        refused.append(Refusal("lo demás de la entrega", str(spent)))
+        refused.insert(0, Refusal("lo demás de la entrega", str(spent)))
     return read
 
 
