@@ -5,16 +5,22 @@ Imprime medianas por fase: tiempo de reloj, de procesador fuera y dentro del ais
 de página. Con la máquina ocupada solo dicen algo los fallos, y algo menos el procesador.
 
     python benchmarks/sandbox.py [--veces 30] [--frio] [--con-cuidado]
+
+Con `--aguante N` abre y cierra N sesiones mínimas (una celda, una instantánea, una pregunta),
+repartidas en 1, 2 y 16 procesos (`--procesos`), y escribe por cada décima parte cuánto costó una,
+cuántos espacios de red hay vivos y cuánta memoria tiene tomada el núcleo: deben salir planos.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import multiprocessing
 import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -135,13 +141,89 @@ def cells_alone(box: Sandbox, meter: Meter) -> tuple[float, int]:
     return later_cpu - cpu, later_faults - faults
 
 
+# --- aguante ------------------------------------------------------------------------------------
+
+TENTHS = 10
+#: lo que el núcleo tiene tomado para sí y no es caché de ficheros
+KERNEL_FIELDS = ("SUnreclaim:", "KernelStack:", "PageTables:", "Percpu:")
+
+
+def minimal(box: Sandbox) -> None:
+    """Lo menos que puede ser un envío."""
+    with box.session(careful=False) as session:
+        assert session.run_cell("def f0(X, w):\n    return X @ w").state is CellState.OK
+        session.snapshot("0")
+        session.seal()
+        assert session.ask("0", PLANS[0][0])[0].estado == "valor"
+
+
+def kernel_mib() -> float:
+    """MiB que tiene tomados el núcleo."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    return sum(int(x.split()[1]) for x in lines if x.startswith(KERNEL_FIELDS)) / 1024
+
+
+def live_networks() -> int:
+    """Espacios de red que el núcleo tiene vivos, también los que ya no son de ningún proceso."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/slabinfo").read_text().splitlines():
+            if line.startswith("net_namespace "):
+                return int(line.split()[1])
+    return 0
+
+
+def _burst(count: int, barrier: Any, queue: Any) -> None:
+    with Sandbox() as box:
+        minimal(box)
+        for _ in range(TENTHS):
+            barrier.wait()
+            started = time.perf_counter()
+            for _ in range(count // TENTHS):
+                minimal(box)
+            queue.put(time.perf_counter() - started)
+            barrier.wait()
+
+
+def endurance(total: int, processes: int) -> None:
+    """Escribe la tabla de `total` sesiones repartidas en `processes` procesos."""
+    context = multiprocessing.get_context("fork")
+    barrier, queue = context.Barrier(processes + 1), context.Queue()
+    each = total // processes
+    workers = [
+        context.Process(target=_burst, args=(each, barrier, queue)) for _ in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    print(f"\n{each * processes} sesiones en {processes} procesos")
+    print(f"{'hasta la':>9s} {'ms/sesión':>10s} {'redes vivas':>12s} {'núcleo MiB':>11s}")
+    for tenth in range(1, TENTHS + 1):
+        barrier.wait()
+        started = time.perf_counter()
+        for _ in workers:
+            queue.get()
+        spent = time.perf_counter() - started
+        time.sleep(SETTLE_S)
+        done = each // TENTHS * processes
+        row = f"{tenth * done:9d} {1e3 * spent / done:10.2f}"
+        print(f"{row} {live_networks():12d} {kernel_mib():11.0f}", flush=True)
+        barrier.wait()
+    for worker in workers:
+        worker.join()
+
+
 def main() -> None:
     """Mide y escribe la tabla."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--veces", type=int, default=30)
     parser.add_argument("--frio", action="store_true", help="un bwrap por envío")
     parser.add_argument("--con-cuidado", action="store_true", help="un proceso nuevo por plan")
+    parser.add_argument("--aguante", type=int, default=0, metavar="N", help="N sesiones mínimas")
+    parser.add_argument("--procesos", type=int, nargs="+", default=[1, 2, 16])
     options = parser.parse_args()
+    if options.aguante:
+        for processes in options.procesos:
+            endurance(options.aguante, processes)
+        return
     with contextlib.closing(Meter()) as meter, Sandbox(cold=options.frio) as box:
         box.session().close()
         meter.adopt(_tree(box))

@@ -9,6 +9,8 @@ from typing import Any
 from inside import kernel, landlock, seccomp
 
 _SAFE = kernel.MS_NOSUID | kernel.MS_NODEV
+#: los dispositivos de la máquina que se ven dentro
+_DEVICES = ("null", "full", "random", "urandom")
 
 
 def mounts(order: dict[str, Any]) -> None:
@@ -16,7 +18,13 @@ def mounts(order: dict[str, Any]) -> None:
     limits, uid = order["limits"], order["uid"]
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     flags = _SAFE | kernel.MS_NOEXEC
-    kernel.mount("proc", "/proc", "proc", flags)
+    # «subset=pid»: ni cuentas de toda la máquina, que otro envío puede haber movido, ni su carga
+    kernel.mount("proc", "/proc", "proc", flags, "" if order["device"] else "subset=pid")
+    for name in _DEVICES:
+        # de solo lectura se puede seguir escribiendo en ellos, pero no cambiarles la fecha: es la
+        # del /dev de la máquina, y la vería el envío siguiente
+        read_only = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID
+        kernel.mount("none", f"/dev/{name}", None, read_only)
     options = f"size={limits['scratch_bytes']},nr_inodes={limits['scratch_files']},mode=755"
     kernel.mount("tmpfs", "/home", "tmpfs", _SAFE, options)
     for name, target in (("alumno", None), ("tmp", "/tmp"), ("shm", "/dev/shm")):

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import time
+import traceback
 from typing import Any
 
 from inside import confine, kernel, wire
@@ -17,6 +18,8 @@ from inside.shell import Shell
 WATCH_MS = 100
 #: zócalos abiertos a la vez: lo que hay en sus colas no cuenta como memoria de ningún proceso
 MAX_SOCKETS = 300
+#: los espacios de nombres de cada envío. El de red nace con su único dispositivo apagado
+NAMESPACES = kernel.CLONE_NEWPID | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWNET
 
 
 def launch(shell: Shell, order: dict[str, Any], fds: list[int]) -> None:
@@ -25,7 +28,7 @@ def launch(shell: Shell, order: dict[str, Any], fds: list[int]) -> None:
     control = socket.socket(fileno=fds[0])
     try:
         if order["namespaces"]:
-            kernel.unshare(kernel.CLONE_NEWPID | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC)
+            kernel.unshare(NAMESPACES)
         pid = os.fork()
     except OSError as error:
         wire.send(control, {"error": str(error)})
@@ -63,12 +66,28 @@ def _become_session(shell: Shell, order: dict[str, Any], fd: int) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _own_descriptors(fd)
         confine.apply(order)
         serve(shell, socket.socket(fileno=fd), order["limits"], order["folder"])
     except EOFError:
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()  # antes de `serve`, a quien está fuera; después, a ninguna parte
     finally:
         os._exit(1)
+
+
+def _own_descriptors(channel: int) -> None:
+    """Nada abierto salvo el canal y una entrada vacía propia.
+
+    Quienes se bifurcan comparten la posición, los cerrojos y las banderas de lo que heredan
+    abierto: por ahí un envío dejaría recados al siguiente. La salida y los errores los cambia
+    `serve`; hasta entonces cuentan fuera por qué no arrancó.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.closerange(3, channel)
+    os.closerange(channel + 1, 2**16)
 
 
 def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
@@ -171,8 +190,8 @@ def _files() -> int:
 
 
 def _sockets() -> int:
-    """Zócalos en uso en la red del aislamiento, que es solo suya."""
-    with open("/proc/net/sockstat") as f:
+    """Zócalos en uso en la red de este envío, que no comparte con nadie."""
+    with open("/proc/self/net/sockstat") as f:
         return int(f.readline().split()[2])
 
 

@@ -86,6 +86,11 @@ DENIED: dict[str, tuple[int, int | None]] = {
     "mincore": (27, 232),
     "cachestat": (451, 451),
     "preadv2": (327, 286),
+    # cerrojos y avisos sobre ficheros que ven también los envíos que se corrigen a la vez
+    "flock": (73, 32),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "inotify_add_watch": (254, 27),
     "iopl": (172, None),
     "ioperm": (173, None),
     "modify_ldt": (154, None),
@@ -94,18 +99,22 @@ DENIED: dict[str, tuple[int, int | None]] = {
     "uselib": (134, None),
 }
 CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
+SOCKETPAIR, FCNTL = (53, 199), (72, 25)
+#: las órdenes de `fcntl` para lo mismo: GETLK, SETLK, SETLKW, sus OFD_, SETLEASE y NOTIFY
+SHARED_LOCKS = (5, 6, 7, 36, 37, 38, 1024, 1026)
 #: memoria compartida sin fichero: al soltarla sigue ocupando, y ya no es de nadie
 _SHARED, _ANONYMOUS = 0x01, 0x20
 #: sin esto y sin memoria compartida sin fichero, el controlador de NVIDIA no arranca
 NEEDED_BY_DEVICE = ("memfd_create",)
-#: AF_UNIX, AF_INET, AF_INET6: lo demás (netlink, vsock, alg…) es superficie de ataque del núcleo
-FAMILIES = (1, 2, 10)
+#: la única familia de zócalos: las de red, netlink, vsock, alg… son superficie de ataque del
+#: núcleo, y las de red dejan tras su dueño zócalos huérfanos, puertos en espera y cuentas
+AF_UNIX = 1
 _NEW_NAMESPACES = 0x7E020000 | 0x80
 #: número de arquitectura de auditoría, y posición en las tuplas
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 _LOAD, _JEQ, _JGE, _JSET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCH, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 40
+_NUMBER, _ARCH, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _X32 = 0x40000000
@@ -148,12 +157,18 @@ def program(machine: str, device: bool = False) -> bytes | None:
         _op(_JSET, _NEW_NAMESPACES, 0, 1),
         _op(_RETURN, _ERRNO | errno.EPERM),
         _op(_RETURN, _ALLOW),
-        _op(_JEQ, SOCKET[column], 0, len(FAMILIES) + 2),
+        _op(_JEQ, SOCKET[column], 1, 0),
+        _op(_JEQ, SOCKETPAIR[column], 0, 4),
         _op(_LOAD, _FIRST_ARGUMENT),
+        _op(_JEQ, AF_UNIX, 1, 0),
+        _op(_RETURN, _ERRNO | errno.EPERM),
+        _op(_RETURN, _ALLOW),
+        _op(_JEQ, FCNTL[column], 0, len(SHARED_LOCKS) + 1),
+        _op(_LOAD, _SECOND_ARGUMENT),
     ]
-    for index, family in enumerate(FAMILIES):
-        code.append(_op(_JEQ, family, len(FAMILIES) - index, 0))
-    code += [_op(_RETURN, _ERRNO | errno.EPERM), _op(_RETURN, _ALLOW)]
+    for index, order in enumerate(SHARED_LOCKS):
+        code.append(_op(_JEQ, order, len(SHARED_LOCKS) - index, 0))
+    code += [_op(_RETURN, _ALLOW), _op(_RETURN, _ERRNO | errno.EPERM)]
     return b"".join(code)
 
 

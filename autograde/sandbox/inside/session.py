@@ -41,7 +41,7 @@ def serve(shell: Shell, sock: socket.socket, limits: dict[str, Any], folder: str
     """Atiende las peticiones de fuera hasta que se cierre el canal."""
     os.chdir(folder)
     sys.path.insert(0, "")
-    raw = _raw_output()
+    _raw_output()
     redirect(shell)
     shell.recorder.limits.update({k: limits[k] for k in shell.recorder.limits})
     wire.send(sock, {"hello": "session"})
@@ -51,14 +51,14 @@ def serve(shell: Shell, sock: socket.socket, limits: dict[str, Any], folder: str
             case "files":
                 reply: dict[str, Any] | None = _write(request["files"])
             case "cell":
-                reply = _run(shell, request["source"], raw)
+                reply = _run(shell, request["source"])
             case "snapshot":
                 reply = _snapshot(shell, sock, fds[0])
         if reply is not None:
             wire.send(sock, {"n": request["n"], **reply})
 
 
-def _raw_output() -> int:
+def _raw_output() -> None:
     """Lleva los descriptores 1 y 2 a un fichero sin nombre, para lo que no imprime Python."""
     import tempfile
 
@@ -66,8 +66,7 @@ def _raw_output() -> int:
     os.unlink(path)
     for target in (1, 2):
         os.dup2(fd, target)
-    os.set_blocking(fd, True)
-    return fd
+    os.close(fd)
 
 
 def _write(files: dict[str, str]) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def _write(files: dict[str, str]) -> dict[str, Any]:
     return {}
 
 
-def _run(shell: Shell, source: str, raw: int) -> dict[str, Any]:
+def _run(shell: Shell, source: str) -> dict[str, Any]:
     recorder = shell.recorder
     recorder.reset()
     state = "error"
@@ -95,16 +94,16 @@ def _run(shell: Shell, source: str, raw: int) -> dict[str, Any]:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
-        _drain(raw, recorder)
+        _drain(recorder)
     return {"state": state, "outputs": recorder.finished()}
 
 
-def _drain(raw: int, recorder: Any) -> None:
-    written = os.lseek(raw, 0, os.SEEK_END)
+def _drain(recorder: Any) -> None:
+    written = os.lseek(1, 0, os.SEEK_END)
     if written:
-        data = os.pread(raw, min(written, recorder.limits["output_bytes"]), 0)
-        os.ftruncate(raw, 0)
-        os.lseek(raw, 0, os.SEEK_SET)
+        data = os.pread(1, min(written, recorder.limits["output_bytes"]), 0)
+        os.ftruncate(1, 0)
+        os.lseek(1, 0, os.SEEK_SET)
         recorder.stream("stdout", data.decode("utf-8", "replace"))
 
 

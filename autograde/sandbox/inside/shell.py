@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gc
 import io
 import subprocess
 import sys
@@ -265,6 +266,18 @@ def warm_up(shell: Shell) -> None:
     shell.user_ns["plt"].close("all")
     shell.reset(new_session=True)
     shell.recorder.reset()
+    _close_fonts()
+
+
+def _close_fonts() -> None:
+    """Que no quede abierto ningún fichero de letra: lo heredarían todas las sesiones."""
+    from matplotlib import font_manager, mathtext
+
+    for owner, name in ((mathtext.MathTextParser, "_parse_cached"), (font_manager, "_get_font")):
+        remembered: Any = getattr(owner, name, None)
+        if remembered is not None:
+            remembered.cache_clear()
+    gc.collect()
 
 
 def redirect(shell: Shell) -> None:
