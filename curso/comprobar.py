@@ -14,7 +14,7 @@ from curso.pruebas.compara import Hallazgo
 from curso.pruebas.evaluacion import estimar, evaluar
 from curso.pruebas.informe import InformeDeCelda, Presentacion, a_texto
 from curso.pruebas.plan import ErrorDeCodec
-from curso.pruebas.publico import NOMBRE_DE_FICHERO, EjercicioPublico, leer
+from curso.pruebas.publico import AUSENTES, EN_GPU, NOMBRE_DE_FICHERO, EjercicioPublico, leer
 from curso.pruebas.salida import imprimir
 
 CORRECCION = "correccion"
@@ -26,6 +26,14 @@ _DE = {
     "memoria": "memoria",
     "portable": "portabilidad",
 }
+_EN_LA_GPU = (
+    "Esta velocidad se mide en una GPU, al corregir; aquí no se estima. Si quien corrige no tiene "
+    "ninguna, la celda no te cuesta nada."
+)
+_AUSENTES = (
+    "Tu cuaderno carga «{}», que al corregir no está, porque calcula lo que se pide: allí fallará "
+    "lo que se apoye en eso. Usa tus propias funciones."
+)
 _SIN_MEDIR = (
     "No se ha medido: antes, la función tiene que ser correcta. Ejecuta su celda de corrección, "
     "que dice qué falla."
@@ -72,7 +80,8 @@ def comprobar(
     espacio = _espacio_del_cuaderno(sys._getframe(1).f_globals)
     try:
         clase = _clase([c for c, pedida in clases.items() if pedida])
-        informe = _informe(_buscar(ejercicio, clase, espacio), clase, espacio)
+        publico = _buscar(ejercicio, clase, espacio)
+        informe = _con_ausentes(_informe(publico, clase, espacio), publico)
     except ErrorDeComprobacion as error:
         if modo == "validate":
             raise
@@ -91,11 +100,21 @@ def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) 
         return InformeDeCelda(publico.id, "omitido", aviso=aviso, clase=clase)
     nombre = publico.comprobaciones[CORRECCION].plan.nombre
     ajustes = publico.ajustes[clase]
+    if ajustes.get(EN_GPU):
+        return InformeDeCelda(publico.id, "no_evaluado", aviso=_EN_LA_GPU, clase=clase)
     if clase in publico.comprobaciones:
         informe = evaluar(publico.comprobaciones[clase], espacio)
         hallazgos = () if informe.correcto or informe.aviso else (Hallazgo(**ajustes["hallazgo"]),)
         return dataclasses.replace(informe, clase=clase, hallazgos=hallazgos)
     return estimar(publico.id, nombre, clase, ajustes, espacio)
+
+
+def _con_ausentes(informe: InformeDeCelda, publico: EjercicioPublico) -> InformeDeCelda:
+    """El informe, con un aviso si el cuaderno ha cargado algo que al corregir no estará."""
+    cargados = [m for m in publico.ajustes.get(AUSENTES, ()) if sys.modules.get(m) is not None]
+    if not cargados or informe.aviso is not None:
+        return informe
+    return dataclasses.replace(informe, aviso=_AUSENTES.format(", ".join(cargados)))
 
 
 def _clase(pedidas: list[str]) -> str:
@@ -156,7 +175,9 @@ def _interprete() -> Any:
 
 def _exigir(informe: InformeDeCelda) -> None:
     """Al validar con nbgrader: una prueba pública que falla es un error de la celda."""
-    if informe.correcto or informe.velocidad is not None:  # una estimación no suspende a nadie
+    if (
+        informe.correcto or informe.veredicto == "no_evaluado" or informe.velocidad is not None
+    ):  # una estimación no suspende a nadie
         return
     if informe.aviso:
         raise PruebaFallida(f"{informe.ejercicio}: {informe.aviso}")

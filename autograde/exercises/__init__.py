@@ -1,6 +1,7 @@
 """Los ejercicios: un módulo por tarea, descubiertos por carpeta, sin registro.
 
-Cada módulo define `TAREA` (el nombre de la tarea en nbgrader) y `EXERCISES`.
+Cada módulo define `TAREA` (el nombre de la tarea en nbgrader) y `EXERCISES` y, si la tarea pide
+algo que ya calcula un módulo de `curso`, `ABSENT`: los módulos que no están donde se corrige.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ class Assignment:
         Huella de todo lo que puede cambiar un resultado: si cambia, se califica de nuevo.
     edition
         Huella de lo que define los ejercicios: si cambia, los casos ocultos son otros.
+    absent
+        Módulos de `curso` que no están donde se corrige: calculan lo que pide algún ejercicio.
     """
 
     name: str
     exercises: Mapping[str, Exercise]
     version: str
     edition: str
+    absent: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -58,6 +62,7 @@ def load(name: str) -> Assignment:
         exercises,
         _fingerprint(_judging(module.__name__)),
         _fingerprint(_own(module.__name__)),
+        getattr(module, "ABSENT", ()),
     )
 
 

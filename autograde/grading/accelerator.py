@@ -24,9 +24,11 @@ _TRIAL = "prueba"
 class Accelerator:
     """Un dispositivo con sus aislamientos. Gestor de contexto; uno por proceso."""
 
-    def __init__(self, device: Device, *, isolated: bool = True) -> None:
+    def __init__(
+        self, device: Device, *, isolated: bool = True, absent: tuple[str, ...] = ()
+    ) -> None:
         self.device = device
-        self.sandbox = Sandbox(isolated=isolated, device=device)
+        self.sandbox = Sandbox(isolated=isolated, device=device, absent=absent)
         trusted = dataclasses.replace(device, trial_bytes=TRIAL_BYTES)
         self._trusted = Sandbox(isolated=isolated, device=trusted)
 
@@ -63,9 +65,13 @@ class Accelerator:
         self.close()
 
 
-def opened(backend: str | None, *, isolated: bool = True) -> Accelerator | None:
+def opened(
+    backend: str | None, *, isolated: bool = True, absent: tuple[str, ...] = ()
+) -> Accelerator | None:
     """El dispositivo de un nombre, o None si no se pide ninguno."""
-    return None if backend is None else Accelerator(find(backend), isolated=isolated)
+    if backend is None:
+        return None
+    return Accelerator(find(backend), isolated=isolated, absent=absent)
 
 
 def why_not(device: Device, *, isolated: bool = True) -> str | None:

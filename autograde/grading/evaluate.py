@@ -47,9 +47,9 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True, gpu: str | Non
     files = {} if home is None else home.data_files(assignment.name)
     device, sentence = usable(gpu, isolated=isolated)
     with contextlib.ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(isolated=isolated))
+        sandbox = stack.enter_context(Sandbox(isolated=isolated, absent=assignment.absent))
         yardsticks = stack.enter_context(Yardsticks(assignment, source, isolated=isolated))
-        accelerator = opened(device, isolated=isolated)
+        accelerator = opened(device, isolated=isolated, absent=assignment.absent)
         if accelerator is not None:
             stack.enter_context(accelerator)
         graded = grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks, accelerator)

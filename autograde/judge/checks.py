@@ -20,7 +20,13 @@ from autograde.model.measures import PeakSpec, SpeedSpec
 from curso.pruebas.calibracion import SEMILLA
 from curso.pruebas.plan import Caso, Plan, Respuesta, caso_a_json, ejecutar_caso, respuesta_a_json
 from curso.pruebas.plan.medida import muestra
-from curso.pruebas.publico import Comprobacion, EjercicioPublico, ErrorConocido
+from curso.pruebas.publico import (
+    AUSENTES,
+    EN_GPU,
+    Comprobacion,
+    EjercicioPublico,
+    ErrorConocido,
+)
 
 #: el dispositivo con el que se comprueba la portabilidad cuando no hay GPU
 DOUBLE = "doble"
@@ -83,15 +89,22 @@ def public_exercises(assignment: Assignment) -> Mapping[str, EjercicioPublico]:
                 if kind in (CellKind.CORRECTNESS, CellKind.PORTABLE)
                 or (kind is CellKind.MEMORY and exercise.memory and exercise.memory.cases)
             },
-            dict(_settings(exercise)),
+            dict(_settings(exercise)) | _absent(assignment),
         )
         for exercise in assignment.exercises.values()
     }
 
 
+def _absent(assignment: Assignment) -> dict[str, Any]:
+    """Los módulos que el alumno tiene en su ordenador y que no estarán donde se corrige."""
+    return {AUSENTES: list(assignment.absent)} if assignment.absent else {}
+
+
 def _settings(exercise: Exercise) -> Iterator[tuple[str, dict[str, Any]]]:
     """Lo que necesita un alumno para estimar su velocidad y su memoria: ningún código."""
-    if exercise.speed is not None and not exercise.speed.device and exercise.too_slow is not None:
+    if exercise.speed is not None and exercise.speed.device:
+        yield CellKind.SPEED.value, {EN_GPU: True}
+    elif exercise.speed is not None and exercise.too_slow is not None:
         yield (
             CellKind.SPEED.value,
             {

@@ -39,9 +39,11 @@ class Grader:
         self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
-        self.sandbox = Sandbox(isolated=settings.isolated)
+        self.sandbox = Sandbox(isolated=settings.isolated, absent=self.assignment.absent)
         self.yardsticks = Yardsticks(self.assignment, solved, isolated=settings.isolated)
-        self.accelerator = accelerator.opened(settings.device, isolated=settings.isolated)
+        self.accelerator = accelerator.opened(
+            settings.device, isolated=settings.isolated, absent=self.assignment.absent
+        )
 
     def grade(self, job: Job) -> Outcome:
         """Califica una entrega y, si no hubo ningún problema, guarda el resultado."""

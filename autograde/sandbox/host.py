@@ -38,8 +38,14 @@ class Host:
     """Un árbol en marcha. `cold`: vale para una sola sesión, sin espacios de nombres anidados."""
 
     def __init__(
-        self, limits: Limits, isolated: bool, cold: bool, device: Device | None = None
+        self,
+        limits: Limits,
+        isolated: bool,
+        cold: bool,
+        device: Device | None = None,
+        absent: tuple[str, ...] = (),
     ) -> None:
+        self._absent = absent
         self.isolated = isolated
         self.device = device
         self.cold = cold
@@ -89,7 +95,9 @@ class Host:
                     "No está instalado bubblewrap, con el que se aísla el código de los alumnos.",
                     "Instálalo con: sudo apt install bubblewrap",
                 )
-            mounts, python_path = layout.bwrap_arguments(limits.scratch_bytes, self.device)
+            mounts, python_path = layout.bwrap_arguments(
+                limits.scratch_bytes, self.device, self._absent
+            )
             environment = layout.environment(python_path, layout.HOME, self.device)
             command = [program, *self._bwrap_options(), *mounts]
             command += ["--chdir", layout.WORK, "--clearenv"]
@@ -100,7 +108,7 @@ class Host:
                 keep.append(self.identity.namespace)
             environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
         else:
-            path = _plain_python_path(self.folder)
+            path = _plain_python_path(self.folder, self._absent)
             environment = layout.environment(path, self.folder, self.device)
             environment["TMPDIR"] = self.folder
             command = [str(_base_python()), *inner]
@@ -182,11 +190,22 @@ def _base_python() -> Path:
     return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 
 
-def _plain_python_path(folder: str) -> list[str]:
-    """Sin aislamiento: los paquetes de siempre, con `curso` e `inside` por delante."""
+def _plain_python_path(folder: str, absent: tuple[str, ...]) -> list[str]:
+    """Sin aislamiento: los paquetes de siempre, con `curso` e `inside` por delante.
+
+    Los módulos `absent` no están en ese `curso`, aunque nada impide ir a buscarlos donde están.
+    """
     shown = Path(folder, "visible")
     shown.mkdir()
-    (shown / "curso").symlink_to(layout.package_folder("curso"))
+    course, hidden = layout.package_folder("curso"), set(layout.absent_paths(absent))
+
+    def left_out(place: str, names: list[str]) -> list[str]:
+        return [name for name in names if Path(place, name) in hidden]
+
+    if hidden:
+        shutil.copytree(course, shown / "curso", copy_function=os.symlink, ignore=left_out)
+    else:
+        (shown / "curso").symlink_to(course)
     (shown / "inside").symlink_to(layout.inside_folder())
     return [str(shown), *map(str, layout.site_folders())]
 

@@ -6,6 +6,7 @@ lo que es de quien corrige (`autograde`, `solutions`, su metadatos) se tapa all�
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -83,9 +84,9 @@ def environment(
 
 
 def bwrap_arguments(
-    scratch_bytes: int, device: Device | None = None
+    scratch_bytes: int, device: Device | None = None, absent: tuple[str, ...] = ()
 ) -> tuple[list[str], list[str]]:
-    """Los argumentos de montaje de bwrap y el `PYTHONPATH` de dentro."""
+    """Los argumentos de montaje de bwrap y el `PYTHONPATH` de dentro, sin los módulos `absent`."""
     visible: list[tuple[Path, str]] = []
     arguments: list[str] = []
     for place in _SYSTEM:
@@ -113,7 +114,7 @@ def bwrap_arguments(
         arguments += ["--perms", "0755", "--dir", folder]
     for path, place in visible:
         arguments += ["--ro-bind", str(path), place]
-    arguments += _masks(visible)
+    arguments += _masks(visible, absent_paths(absent))
     arguments += ["--proc", "/proc", "--perms", "0755", "--tmpfs", "/dev"]
     for name in _DEVICES:
         arguments += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
@@ -137,10 +138,28 @@ def _parents(places: list[str]) -> list[str]:
     return sorted(folders - {"/"})
 
 
-def _masks(visible: list[tuple[Path, str]]) -> list[str]:
+def absent_paths(modules: Iterable[str]) -> list[Path]:
+    """Lo que hay que tapar para que unos módulos de `curso` no estén: su texto y lo compilado.
+
+    De lo compilado se tapa la carpeta entera, aunque aún no exista nada en ella: podría aparecer
+    con el aislamiento ya en marcha.
+    """
+    found = []
+    for module in modules:
+        package, *parts = module.split(".")
+        path = package_folder(package).joinpath(*parts)
+        compiled = path.parent / "__pycache__"
+        with contextlib.suppress(OSError):  # si aquí no se puede escribir, no aparecerá
+            compiled.mkdir(exist_ok=True)
+        hidden = (path if path.is_dir() else path.with_suffix(".py"), compiled)
+        found += [place for place in hidden if place.exists()]
+    return found
+
+
+def _masks(visible: list[tuple[Path, str]], absent: Iterable[Path] = ()) -> list[str]:
     """Tapa lo que no debe verse dentro de lo montado."""
     masks: dict[str, bool] = {}
-    secrets = list(_secrets(path for path, _ in visible))
+    secrets = [*_secrets(path for path, _ in visible), *absent]
     for path, place in visible:
         for secret in secrets:
             if secret.is_relative_to(path.resolve()):

@@ -26,6 +26,8 @@ class Sandbox:
     device
         Un dispositivo que abre cada obrero (nunca la sesión). Para él se aflojan algunas defensas
         (`docs/seguridad.md`), así que va en un aislamiento aparte.
+    absent
+        Módulos de `curso` que dentro no están, porque calculan lo que pide un ejercicio.
 
     El árbol muere con el hilo que abrió la primera sesión (así lo hace `--die-with-parent`): un
     aislamiento por proceso o por hilo, sin compartirlo.
@@ -41,11 +43,13 @@ class Sandbox:
         isolated: bool = True,
         cold: bool = False,
         device: Device | None = None,
+        absent: tuple[str, ...] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.isolated = isolated
         self.cold = cold
         self.device = device
+        self.absent = absent
         self._host: Host | None = None
         self._session: Session | None = None
 
@@ -85,7 +89,7 @@ class Sandbox:
         if self._host is not None and (self._host.cold or not self._host.alive):
             self._stop()
         if self._host is None:
-            self._host = Host(self.limits, self.isolated, self.cold, self.device)
+            self._host = Host(self.limits, self.isolated, self.cold, self.device, self.absent)
         return self._host
 
     def _stop(self) -> None:

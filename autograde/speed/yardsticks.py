@@ -76,7 +76,9 @@ class Yardsticks:
 
     def _ready(self) -> Session:
         if self._session is None:
-            self._sandbox = Sandbox(isolated=self._isolated, device=self._device)
+            self._sandbox = Sandbox(
+                isolated=self._isolated, device=self._device, absent=self._assignment.absent
+            )
             try:
                 self._session = self._start(self._sandbox)
             except BaseException:

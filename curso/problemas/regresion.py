@@ -1,4 +1,4 @@
-"""Ajustar un modelo a unos datos: regresión lineal, logística y softmax.
+"""Ajustar un modelo a unos datos: regresión lineal y logística.
 
 `X` (n, p) ya lleva su columna de unos. Cada problema trae `perdida_y_gradiente(w, X, y)`, que
 sirve para entrenar por lotes; `valor` y `gradiente` son los de todos los datos. Los arreglos
@@ -35,14 +35,14 @@ class RegresionLineal:
     ) -> RegresionLineal:
         """Datos al azar: y = Xw + ruido, con columna de unos y p parámetros en total."""
         rng = np.random.default_rng(semilla)
-        X = _con_unos(rng.normal(size=(n, p - 1)))
+        X = con_unos(rng.normal(size=(n, p - 1)))
         return cls(X, X @ rng.normal(size=p) + ruido * rng.normal(size=n))
 
     @classmethod
     def de_horas_nota(cls) -> RegresionLineal:
         """El ejemplo del curso: nota = w₀ + w₁·horas, con nueve alumnos."""
         horas, nota = horas_nota()
-        return cls(_con_unos(horas), nota)
+        return cls(con_unos(horas), nota)
 
     @property
     def inicio(self) -> Arreglo:
@@ -51,8 +51,8 @@ class RegresionLineal:
     @cached_property
     def minimo(self) -> Arreglo:
         """Solución de mínimos cuadrados (se calcula en la máquina, en float64)."""
-        w = np.linalg.lstsq(_en_maquina(self.X), _en_maquina(self.y), rcond=None)[0]
-        return _como(w, self.X)
+        w = np.linalg.lstsq(en_maquina(self.X), en_maquina(self.y), rcond=None)[0]
+        return como(w, self.X)
 
     @property
     def dibujo(self) -> Rango | None:
@@ -94,7 +94,7 @@ class RegresionLogistica:
     ) -> RegresionLogistica:
         """Datos al azar: la clase sale con la probabilidad que da un modelo logístico."""
         rng = np.random.default_rng(semilla)
-        X = _con_unos(rng.normal(size=(n, p - 1)))
+        X = con_unos(rng.normal(size=(n, p - 1)))
         probabilidad = 1 / (1 + np.exp(-2 * X @ rng.normal(size=p)))
         return cls(X, (rng.random(n) < probabilidad).astype(float), l2)
 
@@ -105,8 +105,8 @@ class RegresionLogistica:
     @cached_property
     def minimo(self) -> Arreglo:
         """Por el método de Newton (en la máquina, en float64)."""
-        maquina = RegresionLogistica(_en_maquina(self.X), _en_maquina(self.y), self.l2)
-        return _como(_newton(maquina.gradiente, maquina._hessiano, maquina.inicio), self.X)
+        maquina = RegresionLogistica(en_maquina(self.X), en_maquina(self.y), self.l2)
+        return como(newton(maquina.gradiente, maquina._hessiano, maquina.inicio), self.X)
 
     @property
     def dibujo(self) -> Rango | None:
@@ -132,96 +132,20 @@ class RegresionLogistica:
         return (self.X.T * (q * (1 - q))) @ self.X / len(self.X) + self.l2 * np.eye(len(w))
 
 
-@dataclass(frozen=True, eq=False)
-class RegresionSoftmax:
-    """Entropía cruzada de k clases con penalización L2; los parámetros son W, de forma (p, k).
-
-    E(W) = −1/n·Σ log softmax(XW)[clase] + ½·l2·|W|², con `y` (n,) de enteros de 0 a k − 1.
-    """
-
-    X: Arreglo
-    y: Arreglo
-    clases: int
-    l2: float = 0.01
-
-    nombre: ClassVar[str] = "regresión softmax"
-    dibujo: ClassVar[Rango | None] = None
-
-    @classmethod
-    def sintetica(
-        cls, n: int = 300, p: int = 3, clases: int = 3, l2: float = 0.01, semilla: int = 0
-    ) -> RegresionSoftmax:
-        """Datos al azar: una nube de puntos alrededor del centro de cada clase."""
-        rng = np.random.default_rng(semilla)
-        y = rng.integers(clases, size=n)
-        centros = rng.normal(scale=2.0, size=(clases, p - 1))
-        return cls(_con_unos(centros[y] + rng.normal(size=(n, p - 1))), y, clases, l2)
-
-    @property
-    def inicio(self) -> Arreglo:
-        xp, X = espacio_de_nombres(self.X), self.X
-        ceros = xp.zeros_like(X[0, ...])
-        return xp.stack([ceros] * self.clases, axis=1)
-
-    @cached_property
-    def minimo(self) -> Arreglo:
-        """Por el método de Newton, con un hessiano de (p·k)²: solo para problemas pequeños."""
-        X, y = _en_maquina(self.X), a_anfitrion(self.y)
-        maquina = RegresionSoftmax(X, y, self.clases, self.l2)
-        forma = maquina.inicio.shape
-
-        def gradiente(w: np.ndarray) -> np.ndarray:
-            return maquina.gradiente(w.reshape(forma)).ravel()
-
-        w = _newton(gradiente, maquina._hessiano, np.zeros(maquina.inicio.size))
-        return _como(w.reshape(forma), self.X)
-
-    def perdida_y_gradiente(self, w: Arreglo, X: Arreglo, y: Arreglo) -> tuple[Any, Arreglo]:
-        xp, n = espacio_de_nombres(w, X, y), X.shape[0]
-        logitos = X @ w
-        # Restar el mayor no cambia la softmax y evita que la exponencial desborde.
-        logitos = logitos - xp.max(logitos, axis=1, keepdims=True)
-        suma = xp.sum(xp.exp(logitos), axis=1, keepdims=True)
-        clase = xp.astype(self._una_por_clase(y), X.dtype)
-        perdida = (xp.sum(xp.log(suma)) - xp.sum(clase * logitos)) / n
-        gradiente = X.T @ (xp.exp(logitos) / suma - clase) / n
-        return perdida + self.l2 / 2 * xp.sum(w * w), gradiente + self.l2 * w
-
-    def valor(self, w: Arreglo) -> Any:
-        return self.perdida_y_gradiente(w, self.X, self.y)[0]
-
-    def gradiente(self, w: Arreglo) -> Arreglo:
-        return self.perdida_y_gradiente(w, self.X, self.y)[1]
-
-    def _una_por_clase(self, y: Arreglo) -> Arreglo:
-        """(n, k): True en la clase de cada ejemplo."""
-        xp = espacio_de_nombres(y)
-        return xp.stack([y == clase for clase in range(self.clases)], axis=1)
-
-    def _hessiano(self, w: np.ndarray) -> np.ndarray:
-        X, (p, k) = self.X, self.inicio.shape
-        logitos = X @ w.reshape(p, k)
-        q = np.exp(logitos - logitos.max(axis=1, keepdims=True))
-        q /= q.sum(axis=1, keepdims=True)
-        cruzado = q[:, :, None] * np.eye(k) - q[:, :, None] * q[:, None, :]
-        hessiano = np.einsum("ni,nj,nkl->ikjl", X, X, cruzado, optimize=True) / len(X)
-        return hessiano.reshape(p * k, p * k) + self.l2 * np.eye(p * k)
-
-
-def _con_unos(X: np.ndarray) -> np.ndarray:
+def con_unos(X: np.ndarray) -> np.ndarray:
     return np.column_stack([np.ones(len(X)), X])
 
 
-def _en_maquina(x: Arreglo) -> np.ndarray:
+def en_maquina(x: Arreglo) -> np.ndarray:
     return np.asarray(a_anfitrion(x), dtype=np.float64)
 
 
-def _como(w: np.ndarray, modelo: Arreglo) -> Arreglo:
+def como(w: np.ndarray, modelo: Arreglo) -> Arreglo:
     """`w` en el dispositivo y con el tipo de `modelo`."""
     return espacio_de_nombres(modelo).asarray(w, dtype=modelo.dtype, device=device(modelo))
 
 
-def _newton(
+def newton(
     gradiente: Callable[[np.ndarray], np.ndarray],
     hessiano: Callable[[np.ndarray], np.ndarray],
     w: np.ndarray,

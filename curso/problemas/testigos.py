@@ -99,6 +99,39 @@ class TablaNumerada:
         return np.arange(self.n, dtype=np.int32)
 
 
+@dataclass(frozen=True)
+class TablaOndulada:
+    """Datos grandes para medir, todos distintos y de los dos signos.
+
+    x (n, p) es escala·sen(inicio + paso·(0, 1, 2…)) por filas; `positiva`, lo mismo con los
+    negativos en cero; `fila`, la primera fila; e y (n,), una clase por fila, de 0 a clases − 1.
+    """
+
+    n: int
+    p: int
+    paso: float
+    inicio: float
+    escala: float = 1.0
+    clases: int = 1
+
+    @cached_property
+    def x(self) -> np.ndarray:
+        fases = np.arange(self.n * self.p, dtype=np.float64).reshape(self.n, self.p)
+        return self.escala * np.sin(self.inicio + self.paso * fases)
+
+    @property
+    def positiva(self) -> np.ndarray:
+        return np.maximum(self.x, 0)
+
+    @property
+    def fila(self) -> np.ndarray:
+        return self.x[0].copy()
+
+    @property
+    def y(self) -> np.ndarray:
+        return (np.arange(self.n) + int(1e6 * self.inicio)) * 7 % self.clases
+
+
 class NumeroDeLlamada:
     """Pérdida y gradiente que valen el número de la llamada: 1 la primera, 2 la segunda…
 
@@ -138,6 +171,7 @@ class Fichas:
 TESTIGOS = {
     "tabla_afin": TablaAfin,
     "tabla_numerada": TablaNumerada,
+    "tabla_ondulada": TablaOndulada,
     "entero_de_numpy": EnteroDeNumpy,
     "contar_filas": ContarFilas,
     "clase_y_filas": ClaseYFilas,

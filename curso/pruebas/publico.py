@@ -27,6 +27,8 @@ from curso.pruebas.plan import (
 
 NOMBRE_DE_FICHERO = "casos_publicos.json"
 FORMATO = 1
+#: de los ajustes de un ejercicio: módulos que no están donde se corrige, y lo que se mide en la GPU
+AUSENTES, EN_GPU = "ausentes", "en_gpu"
 
 
 @dataclass(frozen=True, eq=False)

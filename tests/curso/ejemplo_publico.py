@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,12 +64,13 @@ def comprobacion(dispositivo: str | None = None) -> Comprobacion:
     return Comprobacion(plan, esperadas, {"": Comparacion(intactas=intactas)}, (error,))
 
 
-def escribir_ejemplo(carpeta: Path) -> Path:
-    """El fichero de casos públicos del ejemplo en `carpeta`."""
+def escribir_ejemplo(carpeta: Path, **ajustes: Any) -> Path:
+    """El fichero de casos públicos del ejemplo en `carpeta`, con los ajustes dados."""
     ruta = carpeta / NOMBRE_DE_FICHERO
     ejercicio = EjercicioPublico(
         "t2.partir_en_lotes",
         {"correccion": comprobacion(), "portable": comprobacion("doble")},
+        ajustes,
     )
     escribir(ruta, "t2_lotes", {ejercicio.id: ejercicio})
     return ruta

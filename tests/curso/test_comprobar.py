@@ -1,7 +1,9 @@
 """`comprobar`: qué ve el alumno, y cómo se porta con nbgrader."""
 
 import signal
+import sys
 import threading
+from types import ModuleType
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -255,3 +257,28 @@ def test_bajo_nbgrader_autograde_sin_configurar_es_un_error(carpeta, monkeypatch
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(ErrorDeComprobacion, match="sin la configuración del curso"):
         llamar(BIEN)
+
+
+# --- lo que no está donde se corrige, y lo que se mide en una GPU ---------------------------------
+
+
+def test_si_el_cuaderno_carga_algo_que_al_corregir_no_esta_se_avisa(carpeta, monkeypatch, capsys):
+    escribir_ejemplo(carpeta, ausentes=["paquete.ausente"])
+    llamar(BIEN)
+    assert "no está" not in capsys.readouterr().out
+    monkeypatch.setitem(sys.modules, "paquete.ausente", ModuleType("ausente"))
+    llamar(BIEN)
+    salida = capsys.readouterr().out
+    assert "✔ t2.partir_en_lotes: correcto" in salida
+    assert "carga «paquete.ausente», que al corregir no está" in " ".join(salida.split())
+
+
+@pytest.mark.parametrize("modo", [None, "validate"])
+def test_una_velocidad_que_se_mide_en_la_gpu_no_se_estima_ni_suspende(
+    carpeta, monkeypatch, capsys, modo
+):
+    escribir_ejemplo(carpeta, velocidad={"en_gpu": True})
+    if modo:
+        monkeypatch.setenv("NBGRADER_EXECUTION", modo)
+    llamar(BIEN, f'comprobar("{ID}", velocidad=True)')
+    assert "se mide en una GPU, al corregir" in " ".join(capsys.readouterr().out.split())

@@ -7,8 +7,13 @@ import numpy as np
 import pytest
 
 from curso.backend import a_anfitrion, a_dispositivo, es_de_dispositivo
-from curso.problemas import CATALOGO, Cuadratica, RegresionLineal, RegresionLogistica
-from curso.problemas.regresion import RegresionSoftmax
+from curso.problemas import (
+    CATALOGO,
+    Cuadratica,
+    RegresionLineal,
+    RegresionLogistica,
+    RegresionSoftmax,
+)
 
 NAMES = [
     "valle",

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from curso.backend import a_anfitrion, a_dispositivo, es_de_dispositivo
+from curso.datos import fashion
 from curso.problemas import CATALOGO
 from curso.problemas.testigos import TESTIGOS
 
@@ -83,3 +84,38 @@ def test_an_integer_of_numpy_is_not_a_python_integer(dtype):
     value = TESTIGOS["entero_de_numpy"](7, dtype).valor
     assert type(value) is np.dtype(dtype).type
     assert value == 7
+
+
+def test_el_puente_cuenta_los_viajes_en_lo_que_entrega():
+    puente = CATALOGO["puente_contado"](delta=0.5)
+    ida = [puente.a_dispositivo(np.zeros(2)) for _ in range(2)]
+    assert all(es_de_dispositivo(x) for x in ida)
+    vuelta = [puente.a_memoria(x) for x in ida]
+    assert [x.tolist() for x in vuelta] == [[1.0, 1.0], [2.0, 2.0]]
+
+
+def test_el_puente_conserva_la_precision():
+    puente = CATALOGO["puente_contado"](delta=0.25)
+    x = np.ones(2, np.float32)
+    assert puente.a_memoria(puente.a_dispositivo(x)).dtype == np.float32
+    assert x.tolist() == [1.0, 1.0]
+
+
+def test_la_ropa_reducida_resume_cuadros_de_las_imagenes():
+    ropa, otra = CATALOGO["ropa_reducida"](n=5), CATALOGO["ropa_reducida"](n=5, prueba=True)
+    entera = fashion()
+    assert ropa.x.shape == (5, 196)
+    np.testing.assert_allclose(ropa.x[2, 14 + 3], entera.x[2, 2:4, 6:8].mean(), rtol=1e-6)
+    assert ropa.y.tolist() == entera.y[:5].tolist()
+    assert otra.y.tolist() == entera.y_prueba[:5].tolist()
+    ropa.x[:] = 0
+    assert ropa.x.max() > 0
+
+
+def test_la_tabla_ondulada_tiene_los_dos_signos_y_todas_las_clases():
+    tabla = CATALOGO["tabla_ondulada"](n=200, p=5, paso=0.7, inicio=1.1, escala=3.0, clases=10)
+    assert tabla.x.min() < -2.9
+    assert tabla.x.max() > 2.9
+    assert sorted(set(tabla.y.tolist())) == list(range(10))
+    assert (tabla.positiva == np.maximum(tabla.x, 0)).all()
+    assert tabla.fila.tolist() == tabla.x[0].tolist()

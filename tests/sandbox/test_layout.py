@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import py_compile
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,3 +82,52 @@ def test_the_environment_inherits_nothing(monkeypatch):
     variables = layout.environment(["/opt/curso"])
     assert "CLAVE_SECRETA" not in variables
     assert {variables[f"{n}_NUM_THREADS"] for n in ("OMP", "MKL", "OPENBLAS")} == {"1"}
+
+
+# --- lo que calcula un ejercicio no está donde se corrige -----------------------------------------
+
+ABSENT = "curso.problemas.softmax"
+SEARCH = """
+try:
+    from curso.problemas import RegresionSoftmax
+    print("importada")
+except ImportError as error:
+    print(error)
+import pathlib, curso.problemas
+folder = pathlib.Path(curso.problemas.__file__).parent
+places = [p for p in folder.rglob("*softmax*") if p.exists() and p.stat().st_size]
+print(places)
+"""
+
+
+@pytest.fixture
+def compiled():
+    """El módulo, también compilado: de ahí se podría cargar aunque falte su texto."""
+    path = layout.package_folder("curso") / "problemas" / "softmax.py"
+    py_compile.compile(str(path))
+
+
+@pytest.mark.parametrize("kind", [{}, {"cold": True}, {"isolated": False}], ids=str)
+def test_an_absent_module_is_nowhere_inside(compiled, kind):
+    with Sandbox(absent=(ABSENT,), **kind) as box, box.session() as session:
+        told = text(session.run_cell(SEARCH))
+    assert "calcula lo que pide un ejercicio" in told
+    assert told.endswith("[]\n")
+
+
+def test_without_asking_it_is_there(compiled):
+    with Sandbox() as box, box.session() as session:
+        told = text(session.run_cell(SEARCH))
+    assert told.startswith("importada")
+    assert "softmax.py" in told
+
+
+def test_the_rest_of_the_course_works_without_it():
+    source = "from curso.problemas import CATALOGO\nprint(len(CATALOGO['valle']().inicio))"
+    with Sandbox(absent=(ABSENT,)) as box, box.session() as session:
+        assert text(session.run_cell(source)) == "2\n"
+
+
+def test_a_package_can_be_absent_too():
+    places = layout.absent_paths(["curso.graficas"])
+    assert layout.package_folder("curso") / "graficas" in places

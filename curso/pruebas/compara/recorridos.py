@@ -7,6 +7,7 @@ el orden en que salieron, según la `forma` del resultado:
 - ``"lotes"``: lista de lotes; la entrada es `lotes` y el índice es el del lote;
 - ``"ejemplos"``: la pareja (x, y) desordenada; las entradas son `x` e `y`;
 - ``"iterador"``: lista de lotes (x_b, y_b) que juntos recorren `x` e `y`;
+- ``"red"``: la pareja que se explica en `redes`; las entradas son `X` e `y`;
 - ``"entrenamiento"``: (w, pérdidas) con el testigo `Fichas` y lotes de un ejemplo; cada pérdida es
   x + base·y, con `x` e `y` numerados desde 0.
 """
@@ -21,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from curso.pruebas.compara.redes import recorridos_de_red
 from curso.pruebas.plan.valores import Respuesta, Valor
 
 DESCONOCIDO = -1
@@ -77,6 +79,9 @@ def _leer(obtenida: _Identidad, esperada: _Identidad, forma: str) -> Recorridos:
     o, e = obtenida.respuesta, esperada.respuesta
     if forma == "entrenamiento":
         return _de_perdidas(o.valor, len(e.entradas["x"]))
+    if forma == "red":
+        x, y = recorridos_de_red(o.valor, e.entradas["X"], e.entradas["y"])
+        return Recorridos(x, y, len(e.entradas["X"]))
     if forma == "lotes":
         sitio = {_clave(lote): i for i, lote in enumerate(e.entradas["lotes"])}
         orden = np.array([[[sitio.get(_clave(x), DESCONOCIDO) for x in r]] for r in o.valor])

@@ -13,6 +13,7 @@ from curso.pruebas.plan import (
     Construir,
     DeDispositivo,
     Devolver,
+    EnMemoria,
     Instanciar,
     Llamar,
     Metodo,
@@ -147,6 +148,8 @@ def _describir(v: Any) -> str:
             return f"np.random.default_rng({semilla})"
         case DeDispositivo(datos):
             return f"{_arreglo(datos)} en el dispositivo"
+        case EnMemoria(datos):
+            return f"{_arreglo(datos)} en la memoria"
         case np.ndarray():
             return _arreglo(v)
         case bool() | None:

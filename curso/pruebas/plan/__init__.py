@@ -29,6 +29,7 @@ from curso.pruebas.plan.pasos import (
 )
 from curso.pruebas.plan.valores import (
     DeDispositivo,
+    EnMemoria,
     Ref,
     Respuesta,
     Rng,
@@ -42,6 +43,7 @@ __all__ = [
     "Construir",
     "DeDispositivo",
     "Devolver",
+    "EnMemoria",
     "ErrorDeCodec",
     "Instanciar",
     "Llamar",

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from curso.backend import a_anfitrion, es_de_dispositivo
-from curso.pruebas.plan.valores import DeDispositivo, Ref, Rng, Valor, Vista
+from curso.pruebas.plan.valores import DeDispositivo, EnMemoria, Ref, Rng, Valor, Vista
 
 _ADMITIDOS = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
 #: cómo se escribe cada dtype admitido, y con cuál se lee: siempre en orden little-endian
@@ -107,6 +107,8 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
         return {"a": _escribir_arreglo(v, cuenta)}
     if isinstance(v, DeDispositivo):
         return {"a": _escribir_arreglo(v.datos, cuenta), "k": True}
+    if isinstance(v, EnMemoria):
+        return {"a": _escribir_arreglo(v.datos, cuenta), "m": True}
     if isinstance(v, Rng):
         return {"g": int(v.semilla)}
     if isinstance(v, Ref):
@@ -187,6 +189,8 @@ def _leer_etiqueta(d: dict[str, Any], cuenta: _Cuenta, prof: int) -> Valor:
         return {_leer(x, cuenta, prof + 1) for x in d["s"]}
     if claves == {"a", "k"} and d["k"] is True:
         return DeDispositivo(_leer_arreglo(d["a"], cuenta))
+    if claves == {"a", "m"} and d["m"] is True:
+        return EnMemoria(_leer_arreglo(d["a"], cuenta))
     if claves == {"g"} and type(d["g"]) is int and 0 <= d["g"] < 2**64:
         return Rng(d["g"])
     if claves == {"r", "at"}:

@@ -13,7 +13,7 @@ from curso.pruebas.plan import pasos as p
 from curso.pruebas.plan.codec import ErrorDeCodec
 from curso.pruebas.plan.codec_plan import respuesta_a_json, respuesta_de_json
 from curso.pruebas.plan.traza import detalle_de
-from curso.pruebas.plan.valores import Ref, Respuesta, Rng, Valor, Vista
+from curso.pruebas.plan.valores import EnMemoria, Ref, Respuesta, Rng, Valor, Vista
 
 #: tope de elementos que se toman de un iterador: un iterador infinito no agota la memoria
 MAXIMO_DE_ELEMENTOS = 100_000
@@ -111,6 +111,7 @@ class _Ejecucion:
         self.espacio = espacio
         self.dispositivo = dispositivo
         self.valores: dict[str, Any] = {}
+        self.problemas: set[int] = set()
 
     def recorrer(self, pasos: tuple[p.Paso, ...]) -> Respuesta:
         for paso in pasos:
@@ -139,7 +140,13 @@ class _Ejecucion:
             case Ref(nombre, None):
                 return self.valores[nombre]
             case Ref(nombre, atributo):
-                return self._colocar(_publico(self.valores[nombre], str(atributo)))
+                objeto = self.valores[nombre]
+                hallado = _publico(objeto, str(atributo))
+                # Lo que dejó el alumno se devuelve donde lo dejó: si está en la memoria y debía
+                # estar en el dispositivo, tiene que notarse.
+                return self._colocar(hallado) if id(objeto) in self.problemas else hallado
+            case EnMemoria(datos):
+                return datos.copy()
             case Vista(nombre, inicio, fin, paso):
                 return self.valores[nombre][slice(inicio, fin, paso)]
             case Rng(semilla):
@@ -175,7 +182,9 @@ class _Ejecucion:
     def _problema(self, paso: p.Problema) -> Any:
         from curso.problemas import CATALOGO
 
-        return CATALOGO[paso.problema](**{k: self.hacer(v) for k, v in paso.kwargs.items()})
+        hecho = CATALOGO[paso.problema](**{k: self.hacer(v) for k, v in paso.kwargs.items()})
+        self.problemas.add(id(hecho))
+        return hecho
 
     def _devolver(self, paso: p.Devolver) -> Respuesta:
         valor = self.hacer(paso.valor)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 #: None, bool, int, float, str, tuple, list, dict, set de str, arreglo de NumPy, Rng, Ref,
-#: DeDispositivo. `Any` porque el tipo es recursivo; el códec es quien lo hace cumplir.
+#: DeDispositivo, EnMemoria. `Any` porque el tipo es recursivo; el códec es quien lo hace cumplir.
 Valor = Any
 
 
@@ -46,6 +46,13 @@ class DeDispositivo:
 
 
 @dataclass(frozen=True, eq=False)
+class EnMemoria:
+    """Un arreglo que se hace en la memoria del ordenador aunque el plan lleve dispositivo."""
+
+    datos: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Respuesta:
     """Lo que contestó un caso. Solo datos, y no de fiar si viene de otro proceso.
 
@@ -74,6 +81,8 @@ ESTADOS = ("valor", "excepcion", "sin_definir", "invalida")
 def mismos_bytes(a: Valor, b: Valor) -> bool:
     """Si dos valores son idénticos: tipos, formas, dtypes y bits (dos NaN son iguales)."""
     if isinstance(a, DeDispositivo) and isinstance(b, DeDispositivo):
+        return mismos_bytes(a.datos, b.datos)
+    if isinstance(a, EnMemoria) and isinstance(b, EnMemoria):
         return mismos_bytes(a.datos, b.datos)
     if type(a) is not type(b):
         return False

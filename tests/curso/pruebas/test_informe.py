@@ -28,6 +28,7 @@ from curso.pruebas.plan import (
     Construir,
     DeDispositivo,
     Devolver,
+    EnMemoria,
     Instanciar,
     Metodo,
     Modificar,
@@ -258,6 +259,7 @@ def test_los_problemas_y_sus_atributos_se_citan_por_su_nombre():
         (np.array([np.nan, np.inf]), "array([nan, inf])"),
         (np.zeros((0, 3)), "array([]) de forma (0, 3)"),
         (DeDispositivo(np.array([1.0])), "array([1.0]) en el dispositivo"),
+        (EnMemoria(np.array([1.0])), "array([1.0]) en la memoria"),
     ],
 )
 def test_los_valores_se_describen_como_en_python(valor, texto):

@@ -14,6 +14,7 @@ from curso.pruebas.plan import (
     Construir,
     DeDispositivo,
     Devolver,
+    EnMemoria,
     ErrorDeCodec,
     Instanciar,
     Llamar,
@@ -229,6 +230,14 @@ def test_un_arreglo_de_dispositivo_se_distingue():
     leido = ida_y_vuelta(DeDispositivo(np.ones(2)))
     assert isinstance(leido, DeDispositivo)
     np.testing.assert_array_equal(leido.datos, 1.0)
+
+
+def test_un_arreglo_que_se_queda_en_la_memoria_se_distingue():
+    leido = ida_y_vuelta(EnMemoria(np.ones(2)))
+    assert isinstance(leido, EnMemoria)
+    assert mismos_bytes(leido, EnMemoria(np.ones(2)))
+    assert not mismos_bytes(leido, EnMemoria(np.zeros(2)))
+    assert not mismos_bytes(leido, np.ones(2))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from curso.pruebas.plan import (
     Caso,
     Construir,
     Devolver,
+    EnMemoria,
     Instanciar,
     Llamar,
     Metodo,
@@ -196,3 +197,42 @@ def test_en_dispositivo_los_datos_de_un_problema_tambien_son_del_dispositivo():
     for dispositivo in (None, "doble"):
         r = ejecutar(Caso("c", pasos), es_de_dispositivo, dispositivo=dispositivo)
         assert r.valor is (dispositivo == "doble")
+
+
+def test_en_dispositivo_un_arreglo_puede_quedarse_en_la_memoria():
+    pasos = (
+        Construir("x", np.ones(2)),
+        Construir("y", EnMemoria(np.ones(2))),
+        Llamar("r", (Ref("x"), [Ref("y"), EnMemoria(np.zeros(1))])),
+        Devolver(Ref("r"), ("x", "y")),
+    )
+
+    def f(x, otros):
+        return [es_de_dispositivo(v) for v in (x, *otros)]
+
+    r = ejecutar(Caso("c", pasos), f, dispositivo="doble")
+    assert r.valor == [True, False, False]
+
+
+def test_cada_vez_que_se_hace_un_arreglo_de_la_memoria_es_nuevo():
+    valor = EnMemoria(np.zeros(2))
+    pasos = (Construir("x", valor), Llamar("r", (Ref("x"),)), Devolver(Ref("x")))
+
+    def f(x):
+        x += 1
+
+    assert [ejecutar(Caso("c", pasos), f).valor.tolist() for _ in range(2)] == [[1, 1]] * 2
+
+
+@pytest.mark.parametrize("donde", ["objeto", "resultado"])
+def test_lo_que_deja_el_alumno_en_un_atributo_no_se_lleva_al_dispositivo(donde):
+    """Llevarlo daría por bueno a quien lo guarda en NumPy."""
+
+    class EnNumPy:
+        def __init__(self):
+            self.pesos = np.ones(2)
+
+    hacer = Instanciar("o") if donde == "objeto" else Llamar("o")
+    pasos = (hacer, Devolver(Ref("o", "pesos")))
+    r = ejecutar(Caso("c", pasos), EnNumPy, dispositivo="doble", por_el_codec=False)
+    assert isinstance(r.valor, np.ndarray)
