@@ -64,12 +64,12 @@ __all__ = [
 def __getattr__(nombre: str) -> Any:
     """`RegresionSoftmax`, que se importa al pedirla: donde se corrige t5 no está."""
     if nombre != "RegresionSoftmax":
-        raise AttributeError(f"module {__name__!r} has no attribute {nombre!r}")
+        raise AttributeError(nombre)
     try:
         from curso.problemas.softmax import RegresionSoftmax
     except ImportError:
         raise ImportError(
-            "RegresionSoftmax no está donde se corrige esta tarea: calcula lo que pide un "
+            "Esta regresión no está donde se corrige la tarea: calcula lo que pide un "
             "ejercicio. Usa las funciones que has escrito tú."
         ) from None
     return RegresionSoftmax

@@ -66,7 +66,7 @@ def recorridos_de_red(valor: Valor, X: np.ndarray, y: np.ndarray) -> tuple[np.nd
 
 @functools.lru_cache(maxsize=8)
 def _todos(n: int, clases: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Todas las maneras de recorrer los ejemplos, (maneras, 2, EPOCAS·n), y los pesos que dejan."""
+    """Todas las maneras de recorrer los ejemplos, (maneras, 2, 2·n), y los pesos que dejan."""
     ordenados = list(permutations(range(n)))
     enteros = [sum(epocas, ()) for epocas in product(ordenados, repeat=EPOCAS)]
     seguidos = [(v, v) for v in product(range(n), repeat=EPOCAS * n)]
