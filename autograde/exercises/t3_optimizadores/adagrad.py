@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t3_optimizadores import cases, recipes
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores import recipes
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Adagrad
 
-ID = "t3.Adagrad"
 Array = Any
-DEFAULTS = {"lr": 0.01, "eps": 1e-8}
 
 
 def _formula(h: Any, s: Any, w: Array, g: Array) -> Array:
@@ -20,35 +18,15 @@ def _formula(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * g / (np.sqrt(s.a) + h.eps)
 
 
-RECIPE = recipes.Recipe(DEFAULTS, recipes.starting_at_zero("a"), _formula)
+RECIPE = recipes.Recipe({"lr": 0.01, "eps": 1e-8}, recipes.starting_at_zero("a"), _formula)
 
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _OwnArray:
-    """Acumula en su propio arreglo, que nadie más ve."""
-
-    def __init__(self, lr: float = 0.01, eps: float = 1e-8) -> None:
-        self.lr, self.eps = lr, eps
-        self.a: Array = None
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.a is None:
-            self.a = np.zeros_like(w)
-        self.a += g * g
-        return w - self.lr / (self.a**0.5 + self.eps) * g
-
-
-class _Remembers:
-    """Guarda todos los gradientes y los suma cada vez: gasta memoria, pero es lo mismo."""
-
-    def __init__(self, lr: float = 0.01, eps: float = 1e-8) -> None:
-        self.lr, self.eps = lr, eps
-        self.squares: list[Array] = []
-
-    def paso(self, w: Array, g: Array) -> Array:
-        self.squares.append(np.square(g))
-        return w - self.lr * g / (np.sqrt(sum(self.squares)) + self.eps)
+def _remembers(h: Any, s: Any, w: Array, g: Array) -> Array:
+    """Guarda todos los cuadrados y los suma cada vez: gasta memoria, pero es lo mismo."""
+    s.squares = (*s.squares, np.square(g))
+    return w - h.lr / (sum(s.squares) ** 0.5 + h.eps) * g
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -105,112 +83,95 @@ def _eps_inside(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * g / np.sqrt(s.a + h.eps)
 
 
-def _published(start: float, formula: recipes.Formula) -> type:
-    """Con el acumulador empezado en `start`, como Keras."""
-    return recipes.build(recipes.Recipe(DEFAULTS, lambda _: {"a": start}, formula))
-
-
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {"lr": float(rng.uniform(0.05, 0.5)), "eps": float(10 ** rng.uniform(-2, -1))}
-
-
-PUBLIC = cases.public({"lr": 0.1, "eps": 1e-8}, {"lr": 0.5, "eps": 0.125})
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Adagrad",
-    reference=Adagrad,
-    points={CellKind.CORRECTNESS: 0.5, CellKind.PORTABLE: 0.25},
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *recipes.common_variants(RECIPE, "el acumulador a", "lr·g/(√a + eps)"),
-        Variant(
+EXERCISE = exercise(
+    Adagrad,
+    RECIPE,
+    correctness=0.5,
+    example={"lr": 0.1, "eps": 1e-8},
+    other={"lr": 0.5, "eps": 0.125},
+    ranges={"lr": (0.05, 0.5)},
+    state="el acumulador a",
+    update="lr·g/(√a + eps)",
+    mistakes=(
+        RECIPE.mistake(
             "sin_cuadrado",
-            RECIPE.with_formula(_no_square),
+            _no_square,
             "Acumulas los gradientes, no sus cuadrados.",
             "Los gradientes de signo contrario se cancelan, y la raíz de un número negativo es "
             "`nan`. ¿Qué se acumula en la fórmula?",
         ),
-        Variant(
+        RECIPE.mistake(
             "valor_absoluto",
-            RECIPE.with_formula(_absolute),
+            _absolute,
             "Acumulas los valores absolutos de los gradientes.",
             "Para que la raíz devuelva algo con las unidades del gradiente, hay que acumular otra "
             "cosa.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_raiz",
-            RECIPE.with_formula(_no_root),
+            _no_root,
             "Divides entre el acumulador, sin sacar la raíz.",
             "Fíjate en las unidades: si g se mide en metros, a se mide en metros al cuadrado.",
         ),
-        Variant(
+        RECIPE.mistake(
             "media_en_vez_de_suma",
-            RECIPE.with_formula(_mean),
+            _mean,
             "Divides el acumulador entre el número de pasos: es una media, no una suma.",
             "En Adagrad el acumulador es la suma de todos los cuadrados; por eso el paso encoge "
             "siempre.",
         ),
-        Variant(
+        RECIPE.mistake(
             "un_acumulador_para_todos",
-            RECIPE.with_formula(_one_for_all),
+            _one_for_all,
             "Sumas los cuadrados de todos los pesos en un solo acumulador.",
             "La gracia de Adagrad es que cada peso tenga el suyo: `g**2` ya va componente a "
             "componente.",
         ),
-        Variant(
+        RECIPE.mistake(
             "acumulador_atrasado",
-            RECIPE.with_formula(_late),
+            _late,
             "Das el paso antes de acumular el gradiente nuevo.",
             "En el primer paso dividirías solo entre eps. ¿Qué va antes en la fórmula?",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_eps",
-            RECIPE.with_formula(_without_eps),
-            "eps no interviene.",
-            "¿Qué pasa con un peso que aún no ha tenido ningún gradiente distinto de cero?",
+            _without_eps,
+            *recipes.WITHOUT_EPS,
         ),
-        Variant(
+        RECIPE.mistake(
             "olvida",
-            RECIPE.with_formula(_decaying),
+            _decaying,
             "Tu acumulador olvida: es una media que decae, como la de RMSprop.",
             "En Adagrad nada se olvida; a lo acumulado solo se le suma.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_gradiente",
-            RECIPE.with_formula(_without_gradient),
+            _without_gradient,
             "El gradiente no aparece en el numerador.",
             "lr/(√a + eps) es la tasa de cada peso. ¿Por qué se multiplica una tasa?",
         ),
-        Variant(
+        RECIPE.mistake(
             "keras",
-            _published(0.1, _eps_inside),
+            RECIPE.written(_eps_inside, a=0.1),
             "Usas la convención de Keras: el acumulador empieza en 0,1 y eps está dentro de la "
             "raíz.",
             "Vale igual. Los primeros pasos salen más cortos; el enunciado sigue la de torch.",
             note=True,
         ),
-        Variant(
+        RECIPE.mistake(
             "eps_dentro",
-            _published(0.0, _eps_inside),
+            RECIPE.written(_eps_inside, a=0.0),
             "Sumas eps dentro de la raíz, como Keras.",
             "Vale igual. La diferencia solo se nota cuando el gradiente es muy pequeño.",
             note=True,
         ),
-        Variant(
+        RECIPE.mistake(
             "acumulador_en_0_1",
-            _published(0.1, _formula),
+            RECIPE.written(_formula, a=0.1),
             "Tu acumulador empieza en 0,1, como en Keras.",
             "Vale igual. Los primeros pasos salen más cortos que empezando en cero.",
             note=True,
         ),
     ),
-    accepted={
-        "arreglo propio": _OwnArray,
-        "todos los gradientes": _Remembers,
-        "bucle": recipes.one_by_one(RECIPE),
-    },
+    accepted={"todos los gradientes": RECIPE.written(_remembers, squares=())},
 )

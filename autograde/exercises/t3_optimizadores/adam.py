@@ -9,10 +9,9 @@ import numpy as np
 
 from autograde.exercises.t3_optimizadores import cases, recipes
 from autograde.exercises.t3_optimizadores.adam_medido import SPEED
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Adam
 
-ID = "t3.Adam"
 Array = Any
 
 
@@ -41,44 +40,19 @@ RECIPE = recipes.Recipe(
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _OwnArrays:
-    """Escribe en sus propios arreglos y lleva las potencias de las betas al día."""
-
-    def __init__(
-        self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
-        self.m: Array = None
-        self.v: Array = None
-        self.power1 = self.power2 = 1.0
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.m is None:
-            self.m, self.v = np.zeros_like(w), np.zeros_like(w)
-        self.power1 *= self.beta1
-        self.power2 *= self.beta2
-        self.m += (1 - self.beta1) * (g - self.m)
-        self.v += (1 - self.beta2) * (g * g - self.v)
-        m, v = self.m / (1 - self.power1), self.v / (1 - self.power2)
-        return w - self.lr * m / (v**0.5 + self.eps)
+def _powers(h: Any, s: Any, w: Array, g: Array) -> Array:
+    """Lleva las potencias de las betas al día."""
+    s.power1, s.power2 = s.power1 * h.beta1, s.power2 * h.beta2
+    s.m = s.m + (1 - h.beta1) * (g - s.m)
+    s.v = s.v + (1 - h.beta2) * (g * g - s.v)
+    return w - h.lr * (s.m / (1 - s.power1)) / ((s.v / (1 - s.power2)) ** 0.5 + h.eps)
 
 
-class _OneRate:
+def _one_rate(h: Any, s: Any, w: Array, g: Array) -> Array:
     """Las dos correcciones, juntas en la tasa y en eps."""
-
-    def __init__(
-        self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.betas, self.eps = lr, (beta1, beta2), eps
-        self.state: tuple[int, Array, Array] = (0, 0.0, 0.0)
-
-    def paso(self, w: Array, g: Array) -> Array:
-        beta1, beta2 = self.betas
-        t, m, v = self.state
-        t, m, v = t + 1, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
-        self.state = t, m, v
-        root = math.sqrt(1 - beta2**t)
-        return w - self.lr * root / (1 - beta1**t) * m / (np.sqrt(v) + self.eps * root)
+    _moments(h, s, g)
+    root = math.sqrt(1 - h.beta2**s.t)
+    return w - h.lr * root / (1 - h.beta1**s.t) * s.m / (np.sqrt(s.v) + h.eps * root)
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -162,117 +136,102 @@ def _keras(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - rate * s.m / (np.sqrt(s.v) + h.eps)
 
 
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {
-        "lr": float(rng.uniform(0.05, 0.5)),
-        "beta1": float(rng.uniform(0.6, 0.85)),
-        "beta2": float(rng.uniform(0.9, 0.99)),
-        "eps": float(10 ** rng.uniform(-2, -1)),
-    }
-
-
-PUBLIC = cases.public(
-    {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-    {"lr": 0.25, "beta1": 0.5, "beta2": 0.75, "eps": 0.125},
-)
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Adam",
-    reference=Adam,
-    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.25, CellKind.SPEED: 0.5},
+EXERCISE = exercise(
+    Adam,
+    RECIPE,
+    correctness=0.75,
     speed=SPEED,
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *recipes.common_variants(RECIPE, "m, v y t", "lr·m̂/(√v̂ + eps)"),
-        Variant(
+    example=cases.BETAS_EXAMPLE,
+    other=cases.BETAS_OTHER,
+    ranges=cases.BETAS_RANGES,
+    state="m, v y t",
+    update="lr·m̂/(√v̂ + eps)",
+    mistakes=(
+        RECIPE.mistake(
             "sin_correccion_sesgo",
-            RECIPE.with_formula(_uncorrected),
+            _uncorrected,
             "Falta la corrección del sesgo: usas m y v tal como están.",
             "m y v empiezan en cero, así que al principio se quedan cortas. ¿Qué fracción de la "
             "media se ha llenado tras t pasos?",
         ),
-        Variant(
+        RECIPE.mistake(
             "correccion_acumulada",
-            RECIPE.with_formula(_corrected_twice),
+            _corrected_twice,
             "Corriges el sesgo dos veces: guardas m y v ya corregidas y en el paso siguiente las "
             "vuelves a corregir.",
             "m̂ y v̂ solo sirven para dar este paso. Lo que se recuerda es m y v, sin corregir.",
         ),
-        Variant(
+        RECIPE.mistake(
             "t_desde_0",
-            RECIPE.with_formula(_from_zero),
+            _from_zero,
             "En el primer paso t vale 0, y 1 − beta⁰ es cero: divides entre cero.",
-            "El primer paso es t = 1. ¿Aumentas t antes o después de usarlo?",
+            recipes.BEGINS_AT_ONE,
         ),
-        Variant(
+        RECIPE.mistake(
             "t_desde_2",
-            RECIPE.with_formula(_from_two),
+            _from_two,
             "Tu t va un paso por delante: en el primer paso vale 2.",
             "Si t empieza en 1 y además lo aumentas antes de usarlo, cuentas un paso de más.",
         ),
-        Variant(
+        RECIPE.mistake(
             "t_no_avanza",
-            RECIPE.with_formula(_stopped),
+            _stopped,
             "La corrección es siempre la del primer paso: t no avanza.",
             "¿Guardas el t nuevo en `self`?",
         ),
-        Variant(
+        RECIPE.mistake(
             "solo_corrige_m",
-            RECIPE.with_formula(_only_m),
+            _only_m,
             "Corriges el sesgo de m, pero no el de v.",
             "Las dos medias empiezan en cero; cada una se corrige con su beta.",
         ),
-        Variant(
+        RECIPE.mistake(
             "solo_corrige_v",
-            RECIPE.with_formula(_only_v),
+            _only_v,
             "Corriges el sesgo de v, pero no el de m.",
             "Las dos medias empiezan en cero; cada una se corrige con su beta.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_cuadrado",
-            RECIPE.with_formula(_no_square),
+            _no_square,
             "Tu v promedia los gradientes, no sus cuadrados.",
             "v mide el tamaño del gradiente, sin el signo: por eso lleva un cuadrado, y por eso "
             "después hay una raíz.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_raiz",
-            RECIPE.with_formula(_no_root),
+            _no_root,
             "Divides entre v̂ en lugar de entre su raíz.",
             "Fíjate en las unidades: si g se mide en metros, v̂ se mide en metros al cuadrado.",
         ),
-        Variant(
+        RECIPE.mistake(
             "betas_cambiadas",
-            RECIPE.with_formula(_swapped),
+            _swapped,
             "Has intercambiado beta1 y beta2.",
             "beta1 es la de la media de los gradientes (m) y beta2 la de la media de sus cuadrados "
             "(v).",
         ),
-        Variant(
+        RECIPE.mistake(
             "suma_sin_promediar",
-            RECIPE.with_formula(_sums),
+            _sums,
             "El gradiente nuevo entra entero en m y en v: lo que llevas son sumas, no medias.",
             "En una media móvil los dos pesos suman 1. Si lo viejo pesa beta, ¿cuánto lo nuevo?",
         ),
-        Variant(
+        RECIPE.mistake(
             "gradiente_en_vez_de_m",
-            RECIPE.with_formula(_gradient_on_top),
-            "Avanzas según el gradiente de este paso: m no interviene.",
+            _gradient_on_top,
+            recipes.GRADIENT_ON_TOP,
             "El numerador lleva la media de los gradientes, que es la inercia de Adam.",
         ),
-        Variant(
+        RECIPE.mistake(
             "eps_dentro",
-            RECIPE.with_formula(_eps_inside),
+            _eps_inside,
             "Sumas eps dentro de la raíz.",
             "En el algoritmo 1 del artículo, eps se suma después de sacar la raíz.",
         ),
-        Variant(
+        RECIPE.mistake(
             "keras",
-            RECIPE.with_formula(_keras),
+            _keras,
             "Usas la convención de Keras: eps se suma antes de corregir el sesgo de v.",
             "Vale igual. Se nota en los primeros pasos o con gradientes muy pequeños; el enunciado "
             "sigue el algoritmo 1 del artículo, como torch.",
@@ -280,8 +239,7 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={
-        "arreglos propios": _OwnArrays,
-        "una sola tasa": _OneRate,
-        "bucle": recipes.one_by_one(RECIPE),
+        "potencias al día": RECIPE.written(_powers, m=0.0, v=0.0, power1=1.0, power2=1.0),
+        "una sola tasa": RECIPE.with_formula(_one_rate),
     },
 )

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t3_optimizadores import cases, recipes
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Adamax
 
-ID = "t3.Adamax"
 Array = Any
 
 
@@ -33,48 +32,20 @@ RECIPE = recipes.Recipe(
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _Where:
+def _where(h: Any, s: Any, w: Array, g: Array) -> Array:
     """El máximo con `where`, y m corregida aparte."""
-
-    def __init__(
-        self, lr: float = 0.002, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
-        self.m: Array = None
-        self.u: Array = None
-        self.t = 0
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.m is None:
-            self.m, self.u = np.zeros_like(w), np.zeros_like(w)
-        self.t += 1
-        self.m = self.m + (1 - self.beta1) * (g - self.m)
-        old, size = self.beta2 * self.u, np.abs(g)
-        self.u = np.where(old > size, old, size)
-        corrected = self.m / (1 - self.beta1**self.t)
-        return w - self.lr * corrected / (self.u + self.eps)
+    s.m = s.m + (1 - h.beta1) * (g - s.m)
+    old, size = h.beta2 * s.u + 0 * g, np.abs(g)
+    s.u = np.where(old > size, old, size)
+    return w - h.lr * (s.m / (1 - h.beta1**s.t)) / (s.u + h.eps)
 
 
-class _Powers:
-    """Lleva la potencia de beta1 al día y escribe en sus propios arreglos."""
-
-    def __init__(
-        self, lr: float = 0.002, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
-        self.m: Array = None
-        self.u: Array = None
-        self.power = 1.0
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.m is None:
-            self.m, self.u = np.zeros_like(w), np.zeros_like(w)
-        self.power *= self.beta1
-        self.m *= self.beta1
-        self.m += (1 - self.beta1) * g
-        self.u *= self.beta2
-        self.u = np.maximum(self.u, abs(g))
-        return w - self.m * (self.lr / (1 - self.power)) / (self.u + self.eps)
+def _powers(h: Any, s: Any, w: Array, g: Array) -> Array:
+    """Lleva la potencia de beta1 al día."""
+    s.power = s.power * h.beta1
+    _mean(h, s, g)
+    s.u = np.maximum(s.u * h.beta2, abs(g))
+    return w - s.m * (h.lr / (1 - s.power)) / (s.u + h.eps)
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -152,102 +123,86 @@ def _torch(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr / (1 - h.beta1**s.t) * s.m / s.u
 
 
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {
-        "lr": float(rng.uniform(0.05, 0.5)),
-        "beta1": float(rng.uniform(0.6, 0.85)),
-        "beta2": float(rng.uniform(0.9, 0.99)),
-        "eps": float(10 ** rng.uniform(-2, -1)),
-    }
-
-
-PUBLIC = cases.public(
-    {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-    {"lr": 0.25, "beta1": 0.5, "beta2": 0.75, "eps": 0.125},
-)
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Adamax",
-    reference=Adamax,
-    points={CellKind.CORRECTNESS: 0.5, CellKind.PORTABLE: 0.25},
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *recipes.common_variants(RECIPE, "m, u y t", "lr/(1 − beta1ᵗ)·m/(u + eps)"),
-        Variant(
+EXERCISE = exercise(
+    Adamax,
+    RECIPE,
+    correctness=0.5,
+    example=cases.BETAS_EXAMPLE,
+    other=cases.BETAS_OTHER,
+    ranges=cases.BETAS_RANGES,
+    state="m, u y t",
+    update="lr/(1 − beta1ᵗ)·m/(u + eps)",
+    mistakes=(
+        RECIPE.mistake(
             "sin_correccion_sesgo",
-            RECIPE.with_formula(_uncorrected),
+            _uncorrected,
             "Falta la corrección del sesgo de m.",
             "m empieza en cero, así que al principio se queda corta. ¿Qué fracción de la media se "
             "ha llenado tras t pasos?",
         ),
-        Variant(
+        RECIPE.mistake(
             "corrige_u",
-            RECIPE.with_formula(_corrects_u),
+            _corrects_u,
             "Corriges también el sesgo de u, y no lo tiene.",
             "u no es una media, sino un máximo: en el primer paso ya vale lo que el gradiente.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_valor_absoluto",
-            RECIPE.with_formula(_signed),
+            _signed,
             "Al máximo le falta el valor absoluto: los gradientes negativos no cuentan.",
             "u mide el tamaño del gradiente, sea cual sea su signo.",
         ),
-        Variant(
+        RECIPE.mistake(
             "cuadrados",
-            RECIPE.with_formula(_adam),
+            _adam,
             "Tu u es la media de los cuadrados, como en Adam.",
             "Adamax no promedia ni eleva al cuadrado: se queda con el mayor.",
         ),
-        Variant(
+        RECIPE.mistake(
             "media_de_valores_absolutos",
-            RECIPE.with_formula(_mean_of_sizes),
+            _mean_of_sizes,
             "Tu u es una media de los valores absolutos.",
             "De lo anterior (ya reducido) y lo nuevo no se hace la media: ¿con cuál hay que "
             "quedarse?",
         ),
-        Variant(
+        RECIPE.mistake(
             "no_olvida",
-            RECIPE.with_formula(_never_decays),
+            _never_decays,
             "Tu u no decae nunca: beta2 no interviene.",
             "Antes de comparar, lo anterior pierde un poco de peso.",
         ),
-        Variant(
+        RECIPE.mistake(
             "decae_lo_nuevo",
-            RECIPE.with_formula(_decays_later),
+            _decays_later,
             "beta2 multiplica también al gradiente nuevo.",
             "Mira dónde cierras el paréntesis: solo decae lo anterior.",
         ),
-        Variant(
+        RECIPE.mistake(
             "un_maximo_para_todos",
-            RECIPE.with_formula(_one_maximum),
+            _one_maximum,
             "Tomas el máximo entre todos los pesos, y divides todos por lo mismo.",
             "El máximo es en el tiempo y componente a componente: `np.maximum(a, b)`, no `max(a)`.",
         ),
-        Variant(
+        RECIPE.mistake(
             "t_desde_0",
-            RECIPE.with_formula(_from_zero),
+            _from_zero,
             "En el primer paso t vale 0, y 1 − beta1⁰ es cero: divides entre cero.",
-            "El primer paso es t = 1. ¿Aumentas t antes o después de usarlo?",
+            recipes.BEGINS_AT_ONE,
         ),
-        Variant(
+        RECIPE.mistake(
             "gradiente_en_vez_de_m",
-            RECIPE.with_formula(_gradient_on_top),
-            "Avanzas según el gradiente de este paso: m no interviene.",
+            _gradient_on_top,
+            recipes.GRADIENT_ON_TOP,
             "El numerador lleva la media de los gradientes, corregida.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_eps",
-            RECIPE.with_formula(_without_eps),
-            "eps no interviene.",
-            "¿Qué pasa con un peso que aún no ha tenido ningún gradiente distinto de cero?",
+            _without_eps,
+            *recipes.WITHOUT_EPS,
         ),
-        Variant(
+        RECIPE.mistake(
             "torch",
-            RECIPE.with_formula(_torch),
+            _torch,
             "Usas la convención de torch: eps se suma al gradiente nuevo, dentro del máximo.",
             "Vale igual. El artículo no lleva eps y cada biblioteca lo puso en un sitio; el "
             "enunciado sigue la de Keras.",
@@ -255,8 +210,7 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={
-        "where": _Where,
-        "potencias al día": _Powers,
-        "bucle": recipes.one_by_one(RECIPE),
+        "where": RECIPE.with_formula(_where),
+        "potencias al día": RECIPE.written(_powers, m=0.0, u=0.0, power=1.0),
     },
 )

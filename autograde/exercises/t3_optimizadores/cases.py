@@ -11,6 +11,7 @@ from curso.pruebas.plan.valores import Valor
 
 Array = np.ndarray
 Hyper = Mapping[str, float]
+Ranges = Mapping[str, tuple[float, float]]
 #: grupo de los casos con dos objetos a la vez
 TWO = "dos objetos"
 #: grupo de los casos en simple precisión
@@ -19,6 +20,10 @@ SINGLE = "simple"
 #: el punto y los gradientes de los ejemplos hechos a mano en el cuaderno
 W = np.array([1.0, 2.0])
 G = (np.array([4.0, -0.5]), np.array([2.0, -0.5]))
+#: los hiperparámetros de la familia de Adam: los del ejemplo, otros, y entre qué valores se sacan
+BETAS_EXAMPLE = {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+BETAS_OTHER = {"lr": 0.25, "beta1": 0.5, "beta2": 0.75, "eps": 0.125}
+BETAS_RANGES = {"lr": (0.05, 0.5), "beta1": (0.6, 0.85), "beta2": (0.9, 0.99)}
 
 
 def steps(
@@ -104,6 +109,19 @@ def public(example: Hyper, other: Hyper, *, ahead: bool = False) -> tuple[Caso, 
         ),
         steps("Los valores por defecto", {}, W, G, ahead=ahead, edge=True),
     )
+
+
+def drawing(ranges: Ranges, eps: bool) -> Callable[[np.random.Generator], Hyper]:
+    """Cómo se sacan los hiperparámetros: uniformes en su rango, y eps entre 0,01 y 0,1.
+
+    Una eps tan grande se nota en el resultado: así se ve dónde se suma.
+    """
+
+    def draw(rng: np.random.Generator) -> Hyper:
+        drawn = {name: float(rng.uniform(*limits)) for name, limits in ranges.items()}
+        return {**drawn, "eps": float(10 ** rng.uniform(-2, -1))} if eps else drawn
+
+    return draw
 
 
 def portable(cases: Sequence[Caso]) -> tuple[Caso, ...]:

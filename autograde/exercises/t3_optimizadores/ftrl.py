@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograde.exercises.t3_optimizadores import cases, recipes
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores import recipes
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Ftrl
 
-ID = "t3.Ftrl"
 Array = Any
 
 
@@ -40,43 +38,20 @@ RECIPE = recipes.Recipe(
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _Branches:
+def _branches(h: Any, s: Any, w: Array, g: Array) -> Array:
     """Las dos ramas del enunciado, con `where`."""
-
-    def __init__(
-        self, lr: float = 0.1, l1: float = 0.0, l2: float = 0.0, acumulador_inicial: float = 0.1
-    ) -> None:
-        self.lr, self.l1, self.l2 = lr, l1, l2
-        self.n: Array = acumulador_inicial
-        self.z: Array = 0.0
-
-    def paso(self, w: Array, g: Array) -> Array:
-        n = self.n + g * g
-        sigma = (np.sqrt(n) - self.n**0.5) / self.lr
-        self.n, self.z = n, self.z + g - sigma * w
-        w = -(self.z - np.sign(self.z) * self.l1) / (np.sqrt(n) / self.lr + 2 * self.l2)
-        return np.where(abs(self.z) <= self.l1, 0 * w, w)
+    _accumulate(h, s, w, g)
+    value = -(s.z - np.sign(s.z) * h.l1) / (np.sqrt(s.n) / h.lr + 2 * h.l2)
+    return np.where(abs(s.z) <= h.l1, 0 * value, value)
 
 
-class _Maximum:
+def _maximum(h: Any, s: Any, w: Array, g: Array) -> Array:
     """Todo multiplicado por lr, y el recorte con un máximo."""
-
-    def __init__(
-        self, lr: float = 0.1, l1: float = 0.0, l2: float = 0.0, acumulador_inicial: float = 0.1
-    ) -> None:
-        self.lr, self.l1, self.l2, self.start = lr, l1, l2, acumulador_inicial
-        self.n: Array = None
-        self.z: Array = None
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.n is None:
-            self.n, self.z = np.full_like(w, self.start), np.zeros_like(w)
-        old = np.sqrt(self.n)
-        self.n = self.n + np.square(g)
-        new = np.sqrt(self.n)
-        self.z = self.z + self.lr * g - (new - old) * w
-        out = np.maximum(abs(self.z) - self.lr * self.l1, 0)
-        return -np.sign(self.z) * out / (new + 2 * self.lr * self.l2)
+    old, s.n = s.n**0.5, s.n + np.square(g)
+    new = np.sqrt(s.n)
+    s.z = s.z + h.lr * g - (new - old) * w
+    out = np.maximum(abs(s.z) - h.lr * h.l1, 0)
+    return -np.sign(s.z) * out / (new + 2 * h.lr * h.l2)
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -151,123 +126,109 @@ def _half_l2(h: Any, s: Any, w: Array) -> Array:
     return (np.clip(s.z, -h.l1, h.l1) - s.z) / (s.n**0.5 / h.lr + h.l2)
 
 
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {
-        "lr": float(rng.uniform(0.2, 0.8)),
-        "l1": float(rng.uniform(0.3, 1.0)),
-        "l2": float(rng.uniform(0.2, 1.0)),
-        "acumulador_inicial": float(rng.uniform(0.2, 1.0)),
-    }
-
-
-PUBLIC = cases.public(
-    {"lr": 0.5, "l1": 1.0, "l2": 0.0, "acumulador_inicial": 1.0},
-    {"lr": 0.25, "l1": 0.5, "l2": 0.75, "acumulador_inicial": 0.5},
-)
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Ftrl",
-    reference=Ftrl,
-    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.25},
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *(
-            v
-            for v in recipes.common_variants(RECIPE, "n y z", "lo que cambia w")
-            if v.code != "sube"
-        ),
-        Variant(
+EXERCISE = exercise(
+    Ftrl,
+    RECIPE,
+    correctness=0.75,
+    example={"lr": 0.5, "l1": 1.0, "l2": 0.0, "acumulador_inicial": 1.0},
+    other={"lr": 0.25, "l1": 0.5, "l2": 0.75, "acumulador_inicial": 0.5},
+    ranges={
+        "lr": (0.2, 0.8),
+        "l1": (0.3, 1.0),
+        "l2": (0.2, 1.0),
+        "acumulador_inicial": (0.2, 1.0),
+    },
+    state="n y z",
+    update="lo que cambia w",
+    mistakes=(
+        RECIPE.mistake(
             "sube",
             _leading(_uphill),
             "Los pesos salen con el signo cambiado: te mueves cuesta arriba.",
             "z se parece a la suma de los gradientes, y hay que ir al revés. Revisa el signo de la "
             "última fórmula.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_arrastre",
             _accumulating(lambda h, s, w, g, n: s.z + g),
             "En z falta el término de σ·w: solo sumas los gradientes.",
             "Ese término recuerda los puntos por los que se ha pasado; sin él, cada paso se "
             "alejaría de ellos.",
         ),
-        Variant(
+        RECIPE.mistake(
             "signo_del_arrastre",
             _accumulating(lambda h, s, w, g, n: s.z + g + (n**0.5 - s.n**0.5) / h.lr * w),
             "El término σ·w entra en z con el signo cambiado.",
             "Si el gradiente es cero y no hay penalización, w apenas debería moverse. ¿Pasa eso?",
         ),
-        Variant(
+        RECIPE.mistake(
             "sigma_sin_lr",
             _accumulating(lambda h, s, w, g, n: s.z + g - (n**0.5 - s.n**0.5) * w),
             "A σ le falta dividir por lr.",
             "σ y el denominador de w tienen que estar en las mismas unidades.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sigma_entera",
             _accumulating(lambda h, s, w, g, n: s.z + g - n**0.5 / h.lr * w),
             "En σ falta restar la raíz del n anterior.",
             "σ es lo que ha crecido √n en este paso, entre lr.",
         ),
-        Variant(
+        RECIPE.mistake(
             "acumulador_en_cero",
-            recipes.build(replace(RECIPE, start=recipes.starting_at_zero("n", "z"))),
+            RECIPE.written(_formula, n=0.0, z=0.0),
             "n empieza en cero: el acumulador inicial no interviene.",
             "¿Con qué valor se crea n en el constructor?",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_cuadrado",
-            RECIPE.with_formula(_no_square),
+            _no_square,
             "Acumulas en n los valores absolutos, no los cuadrados.",
             "Después sacas la raíz de n: para eso tiene que ser una suma de cuadrados.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_raices",
-            RECIPE.with_formula(_no_roots),
+            _no_roots,
             "Faltan las raíces de n.",
             "Tanto en σ como en el denominador, lo que aparece es la raíz de n.",
         ),
-        Variant(
+        RECIPE.mistake(
             "suma_al_anterior",
             _leading(_added),
             "Sumas el resultado al w anterior.",
             "Ftrl no corrige w: lo calcula entero a partir de z y n.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_l1",
             _leading(_without_l1),
             "l1 no interviene: ningún peso se hace cero.",
             "¿Qué le pasa a w cuando z es pequeño en valor absoluto?",
         ),
-        Variant(
+        RECIPE.mistake(
             "l1_sin_signo",
             _leading(_l1_without_sign),
             "Restas l1 sin mirar el signo de z.",
             "Si z es negativo, acercarlo a cero es sumarle l1. ¿Qué función da el signo?",
         ),
-        Variant(
+        RECIPE.mistake(
             "l1_solo_recorta",
             _leading(_l1_only_cuts),
             "Pones a cero los pesos con |z| ≤ l1, pero a los demás no les descuentas l1.",
             "En la segunda rama también aparece l1; si no, w daría un salto al cambiar de rama.",
         ),
-        Variant(
+        RECIPE.mistake(
             "l1_nunca_cero",
             _leading(_l1_never_zero),
             "Descuentas l1, pero falta la rama en que w es cero.",
             "Si z es más pequeño que l1, al descontarlo se pasa al otro lado. ¿Qué dice ahí la "
             "fórmula?",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_l2",
             _leading(_without_l2),
             "l2 no interviene.",
             "l2 hace más grande el denominador, y w más pequeño.",
         ),
-        Variant(
+        RECIPE.mistake(
             "l2_sin_doblar",
             _leading(_half_l2),
             "Usas la convención del artículo: l2 sin el 2.",
@@ -276,8 +237,7 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={
-        "dos ramas": _Branches,
-        "máximo": _Maximum,
-        "bucle": recipes.one_by_one(RECIPE),
+        "dos ramas": RECIPE.with_formula(_branches),
+        "máximo": RECIPE.with_formula(_maximum),
     },
 )

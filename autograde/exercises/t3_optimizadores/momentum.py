@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from autograde.exercises.t3_optimizadores import cases, recipes
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores import recipes
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Momentum
 
-ID = "t3.Momentum"
 Array = Any
 
 
@@ -24,31 +21,10 @@ RECIPE = recipes.Recipe({"lr": 0.01, "momentum": 0.9}, recipes.starting_at_zero(
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _LrOutside:
+def _lr_outside(h: Any, s: Any, w: Array, g: Array) -> Array:
     """La de torch: la tasa fuera de la velocidad. Con lr constante es lo mismo."""
-
-    def __init__(self, lr: float = 0.01, momentum: float = 0.9) -> None:
-        self.lr, self.momentum = lr, momentum
-        self.b: Array = None
-
-    def paso(self, w: Array, g: Array) -> Array:
-        self.b = g if self.b is None else self.momentum * self.b + g
-        return w - self.lr * self.b
-
-
-class _OwnArray:
-    """Escribe en su propio arreglo, que nadie más ve."""
-
-    def __init__(self, lr: float = 0.01, momentum: float = 0.9) -> None:
-        self.lr, self.momentum = lr, momentum
-        self.v: Array = None
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.v is None:
-            self.v = np.zeros_like(w)
-        self.v *= self.momentum
-        self.v -= self.lr * g
-        return w + self.v
+    s.b = h.momentum * s.b + g
+    return w - h.lr * s.b
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -95,78 +71,67 @@ def _nesterov(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w + h.momentum * s.v - h.lr * g
 
 
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {"lr": float(rng.uniform(0.05, 0.4)), "momentum": float(rng.uniform(0.5, 0.95))}
-
-
-PUBLIC = cases.public({"lr": 0.1, "momentum": 0.9}, {"lr": 0.25, "momentum": 0.5})
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Momentum",
-    reference=Momentum,
-    points={CellKind.CORRECTNESS: 0.5, CellKind.PORTABLE: 0.25},
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *recipes.common_variants(RECIPE, "la velocidad v", "v"),
-        Variant(
+EXERCISE = exercise(
+    Momentum,
+    RECIPE,
+    correctness=0.5,
+    example={"lr": 0.1, "momentum": 0.9},
+    other={"lr": 0.25, "momentum": 0.5},
+    ranges={"lr": (0.05, 0.4), "momentum": (0.5, 0.95)},
+    state="la velocidad v",
+    update="v",
+    mistakes=(
+        RECIPE.mistake(
             "media_movil",
-            RECIPE.with_formula(_average),
+            _average,
             "Tu velocidad es una media de los gradientes: multiplicas el gradiente nuevo por "
             "(1 − momentum).",
             "Hay libros que lo definen así, pero da pasos más cortos. Compara tu velocidad con la "
             "del enunciado, término a término.",
         ),
-        Variant(
+        RECIPE.mistake(
             "signo_del_momentum",
-            RECIPE.with_formula(_negative_momentum),
+            _negative_momentum,
             "La velocidad anterior entra con el signo cambiado: frena en vez de empujar.",
             "La inercia mantiene la dirección que se traía. ¿Con qué signo aparece v en tu cuenta, "
             "y con cuál la sumas a w?",
         ),
-        Variant(
+        RECIPE.mistake(
             "velocidad_atrasada",
-            RECIPE.with_formula(_previous_velocity),
+            _previous_velocity,
             "Mueves los pesos con la velocidad del paso anterior.",
             "Primero se actualiza la velocidad, y con la nueva se mueve w.",
         ),
-        Variant(
+        RECIPE.mistake(
             "lr_dos_veces",
-            RECIPE.with_formula(_lr_twice),
+            _lr_twice,
             "La tasa de aprendizaje se aplica dos veces.",
             "Si lr ya está dentro de la velocidad, al sumarla a w no hace falta otra vez.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_frenar",
-            RECIPE.with_formula(_no_brake),
+            _no_brake,
             "La velocidad anterior se conserva entera: el momentum no interviene.",
             "¿Qué parte de la velocidad anterior se conserva? Sin rozamiento, crecería sin parar.",
         ),
-        Variant(
+        RECIPE.mistake(
             "parentesis",
-            RECIPE.with_formula(_parenthesis),
+            _parenthesis,
             "El momentum multiplica también al gradiente nuevo.",
             "Mira dónde cierras el paréntesis: solo se frena la velocidad que se traía.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_lr",
-            RECIPE.with_formula(_without_lr),
+            _without_lr,
             "La tasa de aprendizaje no interviene.",
             "¿Dónde aparece lr en la fórmula de la velocidad?",
         ),
-        Variant(
+        RECIPE.mistake(
             "nesterov",
-            RECIPE.with_formula(_nesterov),
+            _nesterov,
             "Has sumado dos veces el efecto del gradiente nuevo: eso es el momentum de Nesterov.",
             "Aquí w se mueve exactamente v, ni más ni menos. Nesterov es el ejercicio siguiente.",
         ),
     ),
-    accepted={
-        "lr fuera": _LrOutside,
-        "arreglo propio": _OwnArray,
-        "bucle": recipes.one_by_one(RECIPE),
-    },
+    accepted={"lr fuera": RECIPE.written(_lr_outside, b=0.0)},
 )

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t3_optimizadores import cases, recipes
-from autograde.model import CellKind, Exercise, Variant
+from autograde.exercises.t3_optimizadores.optimiser import exercise
 from solutions.optimizadores.curso_t3 import Nadam
 
-ID = "t3.Nadam"
 Array = Any
 
 
@@ -44,46 +43,22 @@ RECIPE = recipes.Recipe(
 # --- correctas, escritas de otra manera ------------------------------------------------------
 
 
-class _OwnArrays:
-    """Escribe en sus propios arreglos y lleva las potencias de las betas al día."""
-
-    def __init__(
-        self, lr: float = 0.002, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
-        self.m: Array = None
-        self.v: Array = None
-        self.power1 = self.power2 = 1.0
-
-    def paso(self, w: Array, g: Array) -> Array:
-        if self.m is None:
-            self.m, self.v = np.zeros_like(w), np.zeros_like(w)
-        self.power1 *= self.beta1
-        self.power2 *= self.beta2
-        self.m += (1 - self.beta1) * (g - self.m)
-        self.v += (1 - self.beta2) * (g * g - self.v)
-        inertia = self.beta1 / (1 - self.power1 * self.beta1) * self.m
-        size = (self.v / (1 - self.power2)) ** 0.5 + self.eps
-        return w - self.lr * (inertia + (1 - self.beta1) / (1 - self.power1) * g) / size
+def _powers(h: Any, s: Any, w: Array, g: Array) -> Array:
+    """Lleva las potencias de las betas al día."""
+    s.power1, s.power2 = s.power1 * h.beta1, s.power2 * h.beta2
+    s.m = s.m + (1 - h.beta1) * (g - s.m)
+    s.v = s.v + (1 - h.beta2) * (g * g - s.v)
+    inertia = h.beta1 / (1 - s.power1 * h.beta1) * s.m
+    size = (s.v / (1 - s.power2)) ** 0.5 + h.eps
+    return w - h.lr * (inertia + (1 - h.beta1) / (1 - s.power1) * g) / size
 
 
-class _TwoSteps:
+def _two_steps(h: Any, s: Any, w: Array, g: Array) -> Array:
     """Resta por separado lo de la inercia y lo del gradiente."""
-
-    def __init__(
-        self, lr: float = 0.002, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
-    ) -> None:
-        self.lr, self.betas, self.eps = lr, (beta1, beta2), eps
-        self.state: tuple[int, Array, Array] = (0, 0.0, 0.0)
-
-    def paso(self, w: Array, g: Array) -> Array:
-        b1, b2 = self.betas
-        t, m, v = self.state
-        t, m, v = t + 1, b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
-        self.state = t, m, v
-        rate = self.lr / (np.sqrt(v / (1 - b2**t)) + self.eps)
-        half = w - rate * (b1 * m / (1 - b1 ** (t + 1)))
-        return half - rate * ((1 - b1) * g / (1 - b1**t))
+    _moments(h, s, g)
+    rate = h.lr / (np.sqrt(s.v / (1 - h.beta2**s.t)) + h.eps)
+    half = w - rate * (h.beta1 * s.m / (1 - h.beta1 ** (s.t + 1)))
+    return half - rate * ((1 - h.beta1) * g / (1 - h.beta1**s.t))
 
 
 # --- equivocadas -----------------------------------------------------------------------------
@@ -170,119 +145,103 @@ def _scheduled(pace: float) -> type:
         inertia = mu(s.t + 1) * s.m / (1 - s.product * mu(s.t + 1))
         return _advance(h, s, w, inertia + (1 - mu(s.t)) * g / (1 - s.product))
 
-    start = {"m": 0.0, "v": 0.0, "product": 1.0}
-    return recipes.build(recipes.Recipe(RECIPE.defaults, lambda _: start, formula))
+    return RECIPE.written(formula, m=0.0, v=0.0, product=1.0)
 
 
-def _draw(rng: np.random.Generator) -> dict[str, float]:
-    return {
-        "lr": float(rng.uniform(0.05, 0.5)),
-        "beta1": float(rng.uniform(0.6, 0.85)),
-        "beta2": float(rng.uniform(0.9, 0.99)),
-        "eps": float(10 ** rng.uniform(-2, -1)),
-    }
-
-
-PUBLIC = cases.public(
-    {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-    {"lr": 0.25, "beta1": 0.5, "beta2": 0.75, "eps": 0.125},
-)
-
-EXERCISE = Exercise(
-    id=ID,
-    name="Nadam",
-    reference=Nadam,
-    points={CellKind.CORRECTNESS: 0.75, CellKind.PORTABLE: 0.25},
-    public_cases=PUBLIC,
-    portable_cases=cases.portable(PUBLIC),
-    hidden_cases=cases.hidden(_draw),
-    comparisons=recipes.comparisons(ID),
-    variants=(
-        *recipes.common_variants(RECIPE, "m, v y t", "lr·m̂/(√v̂ + eps)"),
-        Variant(
+EXERCISE = exercise(
+    Nadam,
+    RECIPE,
+    correctness=0.75,
+    example=cases.BETAS_EXAMPLE,
+    other=cases.BETAS_OTHER,
+    ranges=cases.BETAS_RANGES,
+    state="m, v y t",
+    update="lr·m̂/(√v̂ + eps)",
+    mistakes=(
+        RECIPE.mistake(
             "adam",
-            RECIPE.with_formula(_adam),
+            _adam,
             "Has escrito Adam: el m̂ es solo la media corregida.",
             "El m̂ de Nadam tiene dos sumandos: la inercia del paso siguiente y el gradiente de "
             "este.",
         ),
-        Variant(
+        RECIPE.mistake(
             "mismo_t",
-            RECIPE.with_formula(_same_t),
+            _same_t,
             "Corriges los dos sumandos de m̂ con el mismo t.",
             "Hay textos que lo escriben así, pero mira el exponente de cada corrección en el "
             "enunciado: la inercia es ya la de otro paso.",
         ),
-        Variant(
+        RECIPE.mistake(
             "t_siguiente_en_los_dos",
-            RECIPE.with_formula(_both_next),
+            _both_next,
             "Corriges los dos sumandos de m̂ con t + 1.",
             "El gradiente es el de ahora; solo la inercia es la del paso siguiente.",
         ),
-        Variant(
+        RECIPE.mistake(
             "exponentes_cambiados",
-            RECIPE.with_formula(_swapped_t),
+            _swapped_t,
             "Las correcciones de los dos sumandos de m̂ están intercambiadas.",
             "¿Cuál de los dos sumandos pertenece al paso siguiente?",
         ),
-        Variant(
+        RECIPE.mistake(
             "t_desde_0",
-            RECIPE.with_formula(_from_zero),
+            _from_zero,
             "En el primer paso t vale 0, y 1 − beta⁰ es cero: divides entre cero.",
-            "El primer paso es t = 1. ¿Aumentas t antes o después de usarlo?",
+            recipes.BEGINS_AT_ONE,
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_correccion_sesgo",
-            RECIPE.with_formula(_uncorrected),
+            _uncorrected,
             "Falta la corrección del sesgo.",
             "m y v empiezan en cero, así que al principio se quedan cortas. ¿Entre qué se "
             "divide cada una?",
         ),
-        Variant(
+        RECIPE.mistake(
             "v_sin_corregir",
-            RECIPE.with_formula(_uncorrected_v),
+            _uncorrected_v,
             "Corriges el sesgo de m, pero no el de v.",
             "v̂ es como en Adam: también hay que dividirla por su corrección.",
         ),
-        Variant(
+        RECIPE.mistake(
             "m_anterior",
-            RECIPE.with_formula(_previous_m),
+            _previous_m,
             "Calculas m̂ con la m del paso anterior.",
             "Primero se actualizan m y v con el gradiente nuevo; m̂ sale de la m ya actualizada.",
         ),
-        Variant(
+        RECIPE.mistake(
             "inercia_sin_beta1",
-            RECIPE.with_formula(_without_beta),
+            _without_beta,
             "Al sumando de la inercia le falta beta1.",
             "En el paso siguiente, de la media de ahora solo se conserva una parte.",
         ),
-        Variant(
+        RECIPE.mistake(
             "gradiente_entero",
-            RECIPE.with_formula(_whole_gradient),
+            _whole_gradient,
             "El gradiente entra entero en m̂.",
             "Los dos sumandos forman una media: si la inercia pesa beta1, ¿cuánto pesa el "
             "gradiente?",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_raiz",
-            RECIPE.with_formula(_no_root),
+            _no_root,
             "Divides entre v̂ en lugar de entre su raíz.",
             "Fíjate en las unidades: si g se mide en metros, v̂ se mide en metros al cuadrado.",
         ),
-        Variant(
+        RECIPE.mistake(
             "sin_cuadrado",
-            RECIPE.with_formula(_no_square),
+            _no_square,
             "Tu v promedia los gradientes, no sus cuadrados.",
             "v mide el tamaño del gradiente, sin el signo: por eso lleva un cuadrado.",
         ),
-        Variant(
+        RECIPE.mistake(
             "momentum_de_keras",
             _scheduled(1.0),
             "Tu momentum crece con t, como en el artículo y en Keras.",
             "Vale igual. El enunciado usa un momentum constante, que da casi lo mismo a la larga.",
             note=True,
         ),
-        Variant(
+        RECIPE.mistake(
             "momentum_de_torch",
             _scheduled(0.004),
             "Tu momentum crece con t muy despacio, como en torch.",
@@ -291,8 +250,7 @@ EXERCISE = Exercise(
         ),
     ),
     accepted={
-        "arreglos propios": _OwnArrays,
-        "dos restas": _TwoSteps,
-        "bucle": recipes.one_by_one(RECIPE),
+        "potencias al día": RECIPE.written(_powers, m=0.0, v=0.0, power1=1.0, power2=1.0),
+        "dos restas": RECIPE.with_formula(_two_steps),
     },
 )

@@ -42,6 +42,22 @@ class Recipe:
         """La clase con otra fórmula."""
         return build(replace(self, formula=formula))
 
+    def written(
+        self,
+        formula: Formula,
+        ahead: Callable[[Any, Any, Array], Array] | None = None,
+        **start: Any,
+    ) -> type:
+        """La clase con otra fórmula y otro estado, que empieza en `start`."""
+        return build(Recipe(self.defaults, lambda _: start, formula, ahead))
+
+    def mistake(
+        self, code: str, wrong: Formula | type, cause: str, hint: str, *, note: bool = False
+    ) -> Variant:
+        """La variante con la fórmula equivocada `wrong`, o con esa clase."""
+        made = wrong if isinstance(wrong, type) else self.with_formula(wrong)
+        return Variant(code, made, cause, hint, note)
+
 
 def starting_at_zero(*names: str) -> Callable[[Any], Mapping[str, Any]]:
     """Un estado que empieza a cero."""
@@ -96,6 +112,22 @@ def one_by_one(recipe: Recipe) -> type:
             w, lambda i: self.part(i).adelanto(w[i])
         )
     return Bucle
+
+
+def own_arrays(recipe: Recipe) -> type:
+    """Correcta: el estado vive en arreglos del objeto, en los que escribe en cada paso."""
+
+    class Optimizador(build(recipe)):  # type: ignore[misc]
+        def paso(self, w: Array, g: Array) -> Array:
+            new = super().paso(w, g)
+            arrays = self.__dict__.setdefault("arrays", {})
+            for name in recipe.start(self.h):
+                own = arrays.setdefault(name, np.empty_like(w))
+                own[...] = getattr(self.s, name)
+                setattr(self.s, name, own)
+            return new
+
+    return Optimizador
 
 
 # --- los errores comunes -----------------------------------------------------------------------
@@ -156,6 +188,13 @@ TOUCHES = (
     "`w -= …`, `w += …` o `g *= …` escriben en el arreglo de quien te llama. Haz la cuenta en un "
     "arreglo nuevo: `w = w - …`.",
 )
+
+WITHOUT_EPS = (
+    "eps no interviene.",
+    "¿Qué pasa con un peso que aún no ha tenido ningún gradiente distinto de cero?",
+)
+GRADIENT_ON_TOP = "Avanzas según el gradiente de este paso: m no interviene."
+BEGINS_AT_ONE = "El primer paso es t = 1. ¿Aumentas t antes o después de usarlo?"
 
 
 def common_variants(recipe: Recipe, state: str, update: str) -> tuple[Variant, ...]:
