@@ -81,6 +81,7 @@ class Exercise:
                 by_code[rule.hallazgo.codigo] = rule.hallazgo
             if comparison.intactas:
                 by_code[comparison.intactas.codigo] = comparison.intactas
+            by_code |= {own.codigo: own for own in comparison.intactas_de.values()}
         for found_by_measuring in (self.too_slow, self.too_big):
             if found_by_measuring is not None:
                 by_code[found_by_measuring.codigo] = found_by_measuring

@@ -59,7 +59,8 @@ class Comparacion:
     secuencia
         Si una lista de números y un arreglo de una dimensión valen lo mismo.
     entradas
-        Si las entradas deben quedar intactas; `intactas` es el hallazgo cuando no es así.
+        Si las entradas deben quedar intactas; `intactas` es el hallazgo cuando no es así, e
+        `intactas_de`, el de la entrada de ese nombre, si tiene uno propio.
     """
 
     rtol: float = 1e-7
@@ -70,6 +71,7 @@ class Comparacion:
     secuencia: bool = True
     entradas: bool = True
     intactas: Hallazgo | None = None
+    intactas_de: Mapping[str, Hallazgo] = field(default_factory=dict)
     propiedades: tuple[Propiedad, ...] = ()
 
     def para(self, caso: Caso) -> Comparacion:
@@ -97,6 +99,7 @@ class Comparacion:
         """La inversa de `a_json`."""
         campos = dict(d)
         intactas = campos.pop("intactas")
+        propias = {n: Hallazgo(**h) for n, h in campos.pop("intactas_de").items()}
         propiedades = tuple(
             Propiedad(p["nombre"], Hallazgo(**p["hallazgo"]), valor_de_json(p["parametros"]))
             for p in campos.pop("propiedades")
@@ -104,5 +107,6 @@ class Comparacion:
         return cls(
             **campos,
             intactas=None if intactas is None else Hallazgo(**intactas),
+            intactas_de=propias,
             propiedades=propiedades,
         )

@@ -1,0 +1,193 @@
+"""Lo que se ve en las respuestas que fallan, sin suponer nada del código que las dio.
+
+Cada observación es cierta por cómo se ha hecho: que cambió una entrada, que se lanzó una excepción,
+que lo devuelto es de otro tipo. Por eso va delante de lo que se adivina.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from curso.pruebas.compara import Comparacion, Discrepancia, Hallazgo
+from curso.pruebas.plan.valores import Respuesta, mismos_bytes
+
+#: qué suele haber detrás de las excepciones más corrientes
+_PISTAS = {
+    "AttributeError": "Le pides a un objeto un atributo o un método que no tiene. ¿Es del tipo que "
+    "crees? ¿Está bien escrito el nombre?",
+    "IndexError": "Un índice se sale del arreglo o de la lista. Los índices van de 0 a n − 1.",
+    "KeyError": "Buscas en un diccionario una clave que no está.",
+    "NameError": "Usas un nombre que no existe. ¿Está bien escrito? ¿Se define antes, o en una "
+    "celda que no has ejecutado?",
+    "OverflowError": "Un número se ha hecho demasiado grande.",
+    "RecursionError": "Tu función se llama a sí misma sin parar.",
+    "TypeError": "Una operación no admite los tipos que le llegan, o a una llamada le faltan o le "
+    "sobran argumentos.",
+    "UnboundLocalError": "Usas una variable antes de darle valor: mira por qué camino no se le da.",
+    "ValueError": "Algún valor no le sirve a la operación que lo recibe; con arreglos, suele ser "
+    "que las formas no cuadran.",
+    "ZeroDivisionError": "Divides entre cero. ¿Qué vale el divisor en ese caso?",
+}
+_TRAZA = " En los casos públicos se dice en qué línea tuya se lanza, y con qué mensaje."
+_SIN_PISTA = "Lee el mensaje: dice qué operación no se ha podido hacer."
+
+
+def entradas_cambiadas(
+    respuestas: Sequence[Respuesta], esperadas: Sequence[Respuesta]
+) -> dict[int, tuple[str, ...]]:
+    """Por caso, los nombres de las entradas que han quedado cambiadas; sin los casos intactos."""
+    cambiadas = {}
+    for i, (o, e) in enumerate(zip(respuestas, esperadas, strict=False)):
+        if o.estado == e.estado == "valor":
+            nombres = tuple(
+                nombre
+                for nombre, antes in e.entradas.items()
+                if nombre not in o.entradas or not mismos_bytes(o.entradas[nombre], antes)
+            )
+            if nombres:
+                cambiadas[i] = nombres
+    return cambiadas
+
+
+def hallazgos_de_entradas(nombres: Sequence[str], c: Comparacion) -> list[Hallazgo]:
+    """Los hallazgos de haber cambiado esas entradas: el propio de cada una, o el de todas."""
+    propios = [c.intactas_de.get(nombre, c.intactas) for nombre in nombres]
+    return [h for h in dict.fromkeys(propios) if h is not None]
+
+
+def observar(
+    ejercicio: str, fallos: Mapping[int, tuple[Respuesta, Respuesta, Discrepancia]]
+) -> list[Hallazgo]:
+    """Lo que se ve en los casos que fallan, lo más repetido primero y como mucho dos cosas.
+
+    fallos
+        Por caso, lo obtenido, lo esperado y la diferencia.
+    """
+    vistos = Counter(filter(None, (_clase(*fallo) for fallo in fallos.values())))
+    todos = len(fallos)
+    return [
+        _hallazgo(ejercicio, clase, dato, veces == todos)
+        for (clase, dato), veces in vistos.most_common(2)
+    ]
+
+
+def _clase(o: Respuesta, e: Respuesta, d: Discrepancia) -> tuple[str, str] | None:
+    """Qué clase de fallo es y su dato; None si es un valor equivocado y nada más."""
+    if o.estado == "excepcion":
+        if e.estado == "excepcion":
+            return ("otra_excepcion", f"{o.excepcion}/{e.excepcion}")
+        return ("excepcion", str(o.excepcion))
+    if o.estado == "tiempo":
+        return ("no_acaba", "")
+    if o.estado == "invalida":
+        return ("no_admitido", "")
+    if o.estado != "valor":
+        return None
+    if e.estado == "excepcion":
+        return ("no_rechaza", str(e.excepcion))
+    if o.valor is None and e.valor is not None:
+        return ("devuelve_none", "")
+    if d.clase in ("signo", "dtype", "forma", "longitud"):
+        return (d.clase, "")
+    return (d.clase, _tipos(o.valor, e.valor)) if d.clase == "tipo" else None
+
+
+def _tipos(o: Any, e: Any) -> str:
+    return f"{type(o).__name__}/{type(e).__name__}"
+
+
+_NOMBRES = {
+    "ndarray": "un arreglo",
+    "list": "una lista",
+    "tuple": "una tupla",
+    "set": "un conjunto",
+    "dict": "un diccionario",
+    "str": "un texto",
+    "int": "un entero",
+    "float": "un número real (float)",
+    "bool": "un booleano",
+    "NoneType": "None",
+    "DeDispositivo": "un arreglo del dispositivo",
+}
+
+
+def _hallazgo(ejercicio: str, clase: str, dato: str, siempre: bool) -> Hallazgo:
+    en = "" if siempre else "En alguno de los casos que fallan, "
+    causa, pista = _FRASES[clase](dato) if clase in _FRASES else ("", "")
+    causa = causa if siempre else en + causa[0].lower() + causa[1:]
+    return Hallazgo(f"{ejercicio}.{clase}", causa, pista)
+
+
+def _de_excepcion(tipo: str) -> tuple[str, str]:
+    causa = f"Tu función lanza `{tipo}` donde se espera una respuesta."
+    return causa, _PISTAS.get(tipo, _SIN_PISTA) + _TRAZA
+
+
+def _de_otra_excepcion(tipos: str) -> tuple[str, str]:
+    lanzada, esperada = tipos.split("/")
+    causa = f"Tu función lanza `{lanzada}`, y el enunciado pide `{esperada}`."
+    return (
+        causa,
+        "Compruébalo al principio, antes de hacer cuentas con ello, y usa `raise`." + _TRAZA,
+    )
+
+
+def _de_no_rechazar(tipo: str) -> tuple[str, str]:
+    causa = f"Tu función acepta algo que el enunciado pide rechazar con `{tipo}`."
+    return causa, f"Relee qué valores no se admiten, y comprueba cada uno: `raise {tipo}(…)`."
+
+
+def _de_tipo(tipos: str) -> tuple[str, str]:
+    obtenido, esperado = tipos.split("/")
+    que, pedido = _NOMBRES.get(obtenido, obtenido), _NOMBRES.get(esperado, esperado)
+    if que == pedido:
+        return (
+            "Lo que hay dentro de tu resultado no es del tipo que se pide.",
+            "Compara tu resultado con el esperado de un caso público, parte por parte.",
+        )
+    return (
+        f"Tu función devuelve {que}, y se espera {pedido}.",
+        "Relee qué ha de devolver, y en qué orden.",
+    )
+
+
+_FRASES = {
+    "excepcion": _de_excepcion,
+    "otra_excepcion": _de_otra_excepcion,
+    "no_rechaza": _de_no_rechazar,
+    "tipo": _de_tipo,
+    "no_acaba": lambda _: (
+        "Tu función no acaba a tiempo.",
+        "Si hay un bucle `while`, ¿qué hace que su condición deje de cumplirse? Si es un "
+        "generador, ¿cuándo termina?",
+    ),
+    "no_admitido": lambda _: (
+        "Tu función devuelve un valor de un tipo que no se admite.",
+        "En los casos públicos se dice de cuál. ¿Devuelves una función sin llamarla, un generador "
+        "o un objeto tuyo?",
+    ),
+    "devuelve_none": lambda _: (
+        "Tu función devuelve `None`.",
+        "¿Le falta el `return`? Los métodos que cambian algo en su sitio, como `.sort()` o "
+        "`.append()`, también devuelven `None`.",
+    ),
+    "signo": lambda _: (
+        "Tu resultado tiene el signo cambiado.",
+        "Los números son los que deben ser, pero al revés: revisa los signos de la fórmula.",
+    ),
+    "dtype": lambda _: (
+        "Los números son del tipo (dtype) que no es.",
+        "Mira con qué dtype creas cada arreglo: `np.zeros(n)` es siempre float64, y un número de "
+        "NumPy, como `np.sqrt(0.5)`, arrastra a float64 lo que toca.",
+    ),
+    "forma": lambda _: (
+        "Tu resultado no tiene la forma que se pide.",
+        "Mira `.shape` de lo que devuelves en un caso público.",
+    ),
+    "longitud": lambda _: (
+        "Tu resultado no tiene tantos elementos como se piden.",
+        "Cuenta los que devuelves en un caso público, y los que se esperaban.",
+    ),
+}
