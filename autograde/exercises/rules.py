@@ -13,7 +13,11 @@ from curso.pruebas.plan import Valor
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """Una propiedad, el hallazgo si no se cumple y una variante que no la cumple."""
+    """Una propiedad, el hallazgo si no se cumple y una variante que no la cumple.
+
+    others
+        Otras maneras de no cumplirla.
+    """
 
     check: str
     code: str
@@ -21,6 +25,7 @@ class Rule:
     hint: str
     build: Any = None
     parameters: Mapping[str, Valor] = field(default_factory=dict)
+    others: tuple[Any, ...] = ()
 
     def finding(self, exercise_id: str) -> Hallazgo:
         return Hallazgo(f"{exercise_id}.{self.code}", self.cause, self.hint)
@@ -29,7 +34,9 @@ class Rule:
         return Propiedad(self.check, self.finding(exercise_id), self.parameters)
 
     def variant(self) -> Variant:
-        return Variant(self.code, self.build, self.cause, self.hint, by_property=True)
+        return Variant(
+            self.code, self.build, self.cause, self.hint, by_property=True, others=self.others
+        )
 
 
 def variants(rules: Iterable[Rule]) -> tuple[Variant, ...]:

@@ -45,8 +45,9 @@ def public_check(exercise: Exercise, kind: CellKind) -> Comprobacion:
     if kind is CellKind.MEMORY:
         return _check(exercise, kind, exercise.memory.cases if exercise.memory else ())
     if kind is CellKind.PORTABLE and exercise.portable_cases is not None:
-        return _check(exercise, kind, exercise.portable_cases)
-    return _check(exercise, kind, exercise.public_cases)
+        return _check(exercise, kind, _not_edges(exercise.portable_cases))
+    cases = exercise.public_cases
+    return _check(exercise, kind, _not_edges(cases) if kind is CellKind.PORTABLE else cases)
 
 
 def hidden_check(exercise: Exercise, kind: CellKind, seed: bytes) -> Comprobacion:
@@ -57,7 +58,13 @@ def hidden_check(exercise: Exercise, kind: CellKind, seed: bytes) -> Comprobacio
         return _check(exercise, kind, ())
     if kind is CellKind.MEMORY:
         return _check(exercise, kind, exercise.memory.hidden_cases(rng) if exercise.memory else ())
-    return _check(exercise, kind, exercise.hidden_cases(rng))
+    cases = exercise.hidden_cases(rng)
+    return _check(exercise, kind, _not_edges(cases) if kind is CellKind.PORTABLE else cases)
+
+
+def _not_edges(cases: Sequence[Caso]) -> list[Caso]:
+    """Los que se repiten en el dispositivo: un caso límite se cobra una vez, en corrección."""
+    return [case for case in cases if not case.borde]
 
 
 def on_device(check: Comprobacion, backend: str) -> Comprobacion:
@@ -165,9 +172,8 @@ def _known_errors(exercise: Exercise, kind: CellKind, plan: Plan) -> tuple[Error
     if kind in (CellKind.SPEED, CellKind.MEMORY):
         return ()  # lo que falla ahí en una función correcta es siempre lo mismo: copiar
     return tuple(
-        ErrorConocido(
-            exercise.finding(variant), answers(exercise, variant.build, plan), variant.note
-        )
+        ErrorConocido(exercise.finding(variant), answers(exercise, build, plan), variant.note)
         for variant in exercise.variants
         if not variant.by_property
+        for build in variant.builds
     )

@@ -27,6 +27,8 @@ class Variant:
         Si es otra convención publicada, que cuenta como correcta y se anota.
     by_property
         Si sus respuestas son aleatorias y la descubre una propiedad con este mismo código.
+    others
+        Otras maneras de cometer el mismo error, que contestan otra cosa: su causa es la misma.
     """
 
     code: str
@@ -35,6 +37,12 @@ class Variant:
     hint: str
     note: bool = False
     by_property: bool = False
+    others: tuple[Any, ...] = ()
+
+    @property
+    def builds(self) -> tuple[Any, ...]:
+        """Todas las maneras de cometerlo."""
+        return (self.build, *self.others)
 
 
 @dataclass(frozen=True, eq=False)

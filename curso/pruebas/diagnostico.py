@@ -128,7 +128,7 @@ class _Mirado:
         for i, nombres in cambiadas.items():
             if self.reglas[i].entradas:
                 hallazgos += hallazgos_de_entradas(nombres, self.reglas[i])
-        hallazgos += self.incumplidas.values()
+        hallazgos += list(self.incumplidas.values())[:1]  # lo demás suele venir de lo mismo
         explicados = set(self.incumplidas)
         for i in cambiadas:
             sin_entradas = replace(self.reglas[i], entradas=False)
@@ -221,21 +221,23 @@ class _Mirado:
     def _coinciden(self, i: int, r: Respuesta, otra: Respuesta) -> bool:
         """Si dos respuestas al caso `i` son la misma e incumplen las mismas propiedades."""
         regla, esperada = self.reglas[i], self.c.esperadas[i]
-        return iguales(r, otra, regla) and all(
+        # En los dos sentidos: un entero vale por el real que se espera, pero no al revés.
+        mismas = iguales(r, otra, regla) and iguales(otra, r, regla)
+        return mismas and all(
             cumple(p, r, esperada) == cumple(p, otra, esperada) for p in regla.propiedades
         )
 
 
 def _posibles(errores: Sequence[ErrorConocido]) -> list[Hallazgo]:
     """El hallazgo de un error, o los de varios que responden lo mismo, como posibilidades."""
-    if len(errores) == 1:
-        return [errores[0].hallazgo]
-    if len(errores) > POSIBLES:
+    hallazgos = list(dict.fromkeys(e.hallazgo for e in errores))
+    if len(hallazgos) == 1:
+        return hallazgos
+    if len(hallazgos) > POSIBLES:
         return []
-    de = f"de {len(errores)}"
     return [
-        replace(e.hallazgo, causa=f"Posible causa ({n} {de}): {_en_medio(e.hallazgo.causa)}")
-        for n, e in enumerate(errores, 1)
+        replace(h, causa=f"Posible causa ({n} de {len(hallazgos)}): {_en_medio(h.causa)}")
+        for n, h in enumerate(hallazgos, 1)
     ]
 
 

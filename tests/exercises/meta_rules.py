@@ -8,7 +8,7 @@ import contextlib
 import io
 import json
 import re
-from itertools import combinations
+from itertools import combinations, product
 
 from nbgrader.preprocessors import ClearSolutions
 
@@ -66,8 +66,8 @@ def faults_of_variants(exercise, checks):
     found = []
     for variant in exercise.variants:
         code = exercise.finding(variant).codigo
-        for check in checks.joined[CellKind.CORRECTNESS]:
-            diagnosis = diagnosed(exercise, variant.build, check)
+        for check, build in product(checks.joined[CellKind.CORRECTNESS], variant.builds):
+            diagnosis = diagnosed(exercise, build, check)
             if variant.note:
                 ok = diagnosis.correcto and [h.codigo for h in diagnosis.notas] == [code]
             else:
@@ -82,17 +82,22 @@ def faults_of_public_diagnosis(exercise, check):
     """Con solo los casos públicos, una variante puede pasar, pero no confundirse con otra."""
     found = []
     for variant in exercise.variants:
-        diagnosis = diagnosed(exercise, variant.build, check)
         code = exercise.finding(variant).codigo
-        if not diagnosis.correcto and [h.codigo for h in diagnosis.hallazgos] != [code]:
-            found.append(f"{code}: {[h.codigo for h in diagnosis.hallazgos]}")
+        for build in variant.builds:
+            diagnosis = diagnosed(exercise, build, check)
+            if not diagnosis.correcto and [h.codigo for h in diagnosis.hallazgos] != [code]:
+                found.append(f"{code}: {[h.codigo for h in diagnosis.hallazgos]}")
     return found
 
 
 def faults_of_distinction(exercise, checks):
     """No hay dos variantes que contesten lo mismo, ni una que conteste como la referencia."""
     check = checks.joined[CellKind.CORRECTNESS][0]
-    given = {v.code: answers(exercise, v.build, check.plan) for v in exercise.variants}
+    given = {
+        f"{v.code} {i}" if i else v.code: answers(exercise, build, check.plan)
+        for v in exercise.variants
+        for i, build in enumerate(v.builds)
+    }
     given["la referencia"] = check.esperadas
     data = {c: json.dumps([respuesta_a_json(r) for r in rs]) for c, rs in given.items()}
     return [f"{a} y {b} contestan lo mismo" for a, b in combinations(data, 2) if data[a] == data[b]]

@@ -32,6 +32,10 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("un ejemplo", 1, p, steps),
         edge("enormes", n * 10**9, p * 10**9, steps * 10**6),
         with_numpy_integers("de NumPy", n, p, steps, b),
+        with_numpy_integers("de NumPy, enormes", n * 10**6, p * 10**6, steps * 10**6),
+        with_numpy_integers(
+            "de NumPy, enormes y por lotes", n, p * 10**8, steps * 10**6, b * 10**5
+        ),
         edge("n no válido", 0, p, steps),
         edge("p no válido", n, -p, steps),
         edge("b no válido", n, p, steps, b=0),
@@ -71,6 +75,17 @@ def _zero_is_none(n: int, p: int, iteraciones: int, b: int | None = None) -> int
     return coste_computacional(n, p, iteraciones, b or n)
 
 
+def _rejects_zero(n: int, p: int, iteraciones: int, b: int | None = None) -> int:
+    at_least(iteraciones=(iteraciones, 1))
+    return coste_computacional(n, p, iteraciones, b)
+
+
+def _in_numpy(n: int, p: int, iteraciones: int, b: int | None = None) -> Any:
+    """Tal como vienen: con enteros de Python es exacto, y con los de NumPy da la vuelta."""
+    with np.errstate(over="ignore"):
+        return iteraciones * _checked(n, p, iteraciones, b) * p
+
+
 def _in_64_bits(n: int, p: int, iteraciones: int, b: int | None = None) -> int:
     examples = _checked(n, p, iteraciones, b)
     return int(np.prod(np.array([iteraciones, examples, p], dtype=np.int64)))
@@ -97,6 +112,9 @@ EXERCISE = Exercise(
             "Un modelo de lenguaje: el número no cabe en 64 bits", 10**12, 7 * 10**9, 10**6, 10**6
         ),
         with_numpy_integers("Los argumentos son enteros de NumPy", 9, 2, 1000, 3),
+        with_numpy_integers(
+            "Enteros de NumPy cuyo producto no cabe en 64 bits", 10**9, 10**8, 10**6, 10**7
+        ),
         edge("n = 0: ValueError", 0, 2, 10),
         edge("p = 0: ValueError", 9, 0, 10),
         edge("b = 0: ValueError", 9, 2, 10, b=0),
@@ -153,7 +171,11 @@ EXERCISE = Exercise(
         ),
         Variant(
             "devuelve_float",
-            _cost(lambda n, p, iterations, examples, b: float(iterations * examples * p)),
+            _cost(
+                lambda n, p, iterations, examples, b: float(
+                    int(iterations) * int(examples) * int(p)
+                )
+            ),
             "El valor es correcto, pero es un número con decimales (float) y no un entero.",
             "Multiplicar enteros da un entero. ¿Hay un `/`, un `1e3` o un `float` de más?",
         ),
@@ -163,6 +185,13 @@ EXERCISE = Exercise(
             "Cuando el resultado es enorme, tu número da la vuelta y sale cualquier cosa.",
             "Los enteros de NumPy tienen 64 bits; los de Python, los que hagan falta. Multiplica "
             "con `*` enteros de Python, `int(n)`.",
+            others=(_in_numpy,),
+        ),
+        Variant(
+            "rechaza_cero",
+            _rejects_zero,
+            "Tu función no admite 0 iteraciones.",
+            "Con 0 iteraciones el coste es 0, y no es un error.",
         ),
         Variant(
             "cero_es_none",

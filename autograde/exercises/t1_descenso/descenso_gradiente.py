@@ -118,6 +118,11 @@ def _in_integers(gradiente: Gradient, w0: Array, lr: float, iteraciones: int) ->
     return path
 
 
+def _rejects_zero(gradiente: Gradient, w0: Array, lr: float, iteraciones: int) -> Array:
+    at_least(iteraciones=(iteraciones, 1))
+    return descenso_gradiente(gradiente, w0, lr, iteraciones)
+
+
 def _in_place(gradiente: Gradient, w0: Array, lr: float, iteraciones: int) -> Array:
     path = descenso_gradiente(gradiente, w0, lr, iteraciones)
     w0[:] = path[-1]
@@ -194,7 +199,7 @@ EXERCISE = Exercise(
             "sin_llegada",
             _descent(result=lambda path: path[: max(1, len(path) - 1)]),
             "A tu trayectoria le falta el último punto.",
-            "¿Apuntas cada punto antes de dar el paso? Con 3 pasos hay 4 puntos.",
+            "¿Das un paso de menos, o apuntas cada punto antes de darlo? Con 3 pasos hay 4 puntos.",
         ),
         Variant(
             "un_paso_de_mas",
@@ -273,6 +278,12 @@ EXERCISE = Exercise(
             "Llamas a `gradiente` más de una vez por paso.",
             "Cada llamada puede costar un recorrido por millones de ejemplos: guarda el resultado "
             "en una variable.",
+        ),
+        Variant(
+            "rechaza_cero",
+            _rejects_zero,
+            "Tu función no admite 0 iteraciones.",
+            "Con 0 iteraciones no se da ningún paso: la trayectoria es solo w0, y no es un error.",
         ),
         Variant(
             "sin_validar",

@@ -123,6 +123,24 @@ def _tests_afterwards(
     return w, max_iter, False
 
 
+def _from_start(gradiente: Gradient, w0: Array, lr: float, tol: float, max_iter: int) -> Result:
+    def back(w: Array, after: Array, done: int) -> Any:
+        return floating(w0), done, False
+
+    answer: Result = _descent(diverged=back)(gradiente, w0, lr, tol, max_iter)
+    return answer
+
+
+def _rejects_zero(gradiente: Gradient, w0: Array, lr: float, tol: float, max_iter: int) -> Result:
+    at_least(max_iter=(max_iter, 1))
+    return descenso_hasta_converger(gradiente, w0, lr, tol, max_iter)
+
+
+def _one_more(gradiente: Gradient, w0: Array, lr: float, tol: float, max_iter: int) -> Result:
+    at_least(max_iter=(max_iter, 0))
+    return descenso_hasta_converger(gradiente, w0, lr, tol, max_iter + 1)
+
+
 def _raises(w: Array, after: Array, done: int) -> Any:
     raise OverflowError("el descenso diverge")
 
@@ -207,7 +225,39 @@ VARIANTS = (
         "devuelve_no_finito",
         _descent(diverged=lambda w, after, done: (after, done + 1, False)),
         "Cuando el descenso diverge devuelves un w que ya no es finito.",
-        "Calcula el w siguiente en otra variable y mira si es finito **antes** de quedártelo.",
+        "Calcula el w siguiente en otra variable y mira si es finito **antes** de quedártelo. "
+        "Ojo: `np.isnan` no ve los infinitos.",
+        others=(
+            _descent(diverged=lambda w, after, done: (after, done, False)),
+            _descent(diverged=lambda w, after, done: (after, done + 1, True)),
+        ),
+    ),
+    Variant(
+        "converge_al_divergir",
+        _descent(diverged=lambda w, after, done: (w, done, True)),
+        "Cuando el descenso diverge dices que ha convergido.",
+        "Solo ha convergido si se para por `tol`. Si los números desbordan, la tercera respuesta "
+        "es "
+        "`False`.",
+        others=(_descent(diverged=lambda w, after, done: (w, done + 1, True)),),
+    ),
+    Variant(
+        "vuelve_a_w0",
+        _from_start,
+        "Cuando el descenso diverge devuelves w0.",
+        "Se pide el último w finito, que es el de justo antes de desbordar.",
+    ),
+    Variant(
+        "rechaza_cero",
+        _rejects_zero,
+        "Tu función no admite `max_iter = 0`.",
+        "Con 0 iteraciones se devuelve w0 sin mirar nada, y no es un error.",
+    ),
+    Variant(
+        "una_iteracion_de_mas",
+        _one_more,
+        "Haces una iteración más de las que permite `max_iter`.",
+        "Con `range(max_iter)` hay como mucho `max_iter` actualizaciones.",
     ),
     Variant(
         "sigue_con_nan",

@@ -51,7 +51,9 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _curve("poco zigzag", _zigzag(rng, 20, 2, 0.3)),
         _curve("acaba en nan", [*good, NAN]),
         _curve("inf por el camino", [*good[:4], INF, *good[4:]]),
+        _curve("nan por el camino", [*good[:4], NAN, *good[4:]]),
         _curve("nan al principio", [NAN, *good], borde=True),
+        _curve("inf al principio", [INF, *good], borde=True),
         _curve("justo el 20 %", _zigzag(rng, 5 * k, k, 0.2), borde=True),
         _curve("casi el 20 %", _zigzag(rng, 5 * k + 1, k, 0.2), borde=True),
         _curve("justo la mitad", [2 * scale, 1.5 * scale, scale], borde=True),
@@ -87,6 +89,7 @@ EXERCISE = Exercise(
         ),
         _curve("Acaba en nan", [8.0, 4.0, 2.0, NAN]),
         _curve("Pasa por inf y vuelve", [8.0, INF, 4.0, 2.0, 1.0, 0.5, 0.4]),
+        _curve("Pasa por nan y vuelve", [8.0, NAN, 4.0, 2.0, 1.0, 0.5, 0.4]),
         _curve(
             "Sube justo el 20 % de los pasos: 1 de 5", [8.0, 5.0, 4.0, 4.5, 3.0, 2.0], borde=True
         ),

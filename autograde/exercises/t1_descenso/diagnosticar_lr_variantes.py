@@ -127,6 +127,22 @@ VARIANTS = (
         "Cualquier comparación con `nan` da falso: hay que preguntarlo aparte, con `np.isfinite`.",
     ),
     Variant(
+        "solo_mira_nan",
+        _diagnosis(
+            divergente=lambda c: any(map(math.isnan, c["losses"])) or c["last"] > c["first"]
+        ),
+        "Miras si hay `nan`, pero no si hay infinitos.",
+        "`inf` tampoco es finito: `np.isfinite` ve las dos cosas.",
+    ),
+    Variant(
+        "solo_mira_inf",
+        _diagnosis(
+            divergente=lambda c: any(map(math.isinf, c["losses"])) or c["last"] > c["first"]
+        ),
+        "Miras si hay infinitos, pero no si hay `nan`.",
+        "`nan` tampoco es finito: `np.isfinite` ve las dos cosas.",
+    ),
+    Variant(
         "supera_en_algun_momento",
         _diagnosis(divergente=lambda c: not c["finite"] or max(c["losses"]) > c["first"]),
         "Dices que diverge en cuanto alguna pérdida supera a la primera.",

@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.t1_descenso.cases import ROUND, numpy_integer, with_problem
-from autograde.exercises.t1_descenso.elegir_lr_variantes import ACCEPTED, ID, INTACT, VARIANTS
+from autograde.exercises.t1_descenso.elegir_lr_variantes import (
+    ACCEPTED,
+    ID,
+    INTACT,
+    SORTED,
+    VARIANTS,
+)
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Ref
@@ -106,7 +112,7 @@ EXERCISE = Exercise(
         ),
     ),
     hidden_cases=_hidden,
-    comparisons={"": Comparacion(intactas=INTACT)},
+    comparisons={"": Comparacion(intactas=INTACT, intactas_de={"candidatos": SORTED})},
     variants=VARIANTS,
     accepted=ACCEPTED,
 )

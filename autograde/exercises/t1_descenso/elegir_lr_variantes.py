@@ -10,6 +10,7 @@ import numpy as np
 
 from autograde.exercises.t1_descenso.cases import floating, touches_start
 from autograde.model import Variant
+from curso.pruebas.compara import Hallazgo
 from solutions.descenso import descenso_gradiente, elegir_lr
 
 ID = "t1.elegir_lr"
@@ -135,7 +136,21 @@ def _in_place(
     return answer
 
 
+def _sorts_in_place(
+    candidatos: Any, f: Function, gradiente: Gradient, w0: Array, iteraciones: int
+) -> float:
+    answer = elegir_lr(candidatos, f, gradiente, w0, iteraciones)
+    candidatos.sort()
+    return answer
+
+
 INTACT = touches_start(ID)
+SORTED = Hallazgo(
+    f"{ID}.modifica_candidatos",
+    "Tu función cambia la lista de candidatos que recibe.",
+    "`.sort()`, `.pop()` y `.remove()` cambian la lista de quien te llama. Trabaja con una copia: "
+    "`sorted(candidatos)` da otra lista.",
+)
 
 VARIANTS = (
     Variant(
@@ -273,4 +288,5 @@ VARIANTS = (
         "El cuadrado de un número enorme ya no cabe: comprueba el valor de f.",
     ),
     Variant("modifica_w0", _in_place, INTACT.causa, INTACT.pista, by_property=True),
+    Variant("modifica_candidatos", _sorts_in_place, SORTED.causa, SORTED.pista, by_property=True),
 )

@@ -116,6 +116,22 @@ def _answer(
     return error_y_gradiente
 
 
+def _per_parameter(error: float | None, gradient: float | None) -> Any:
+    """Con el error o el gradiente (el que no sea None) divididos entre p."""
+
+    def error_y_gradiente(w: Array, X: Array, y: Array) -> Answer:
+        residual, (n, p) = X @ w - y, X.shape
+        e = residual @ residual * (1 / n if error is None else error / p)
+        return e, residual @ X * (2 / n if gradient is None else gradient / p)
+
+    return error_y_gradiente
+
+
+def _products(w: Array, X: Array, y: Array) -> Answer:
+    residual, n = X @ w - y, X.shape[0]
+    return residual @ residual / n, 2 / n * residual[:, None] * X
+
+
 def _not_transposed(w: Array, X: Array, y: Array) -> Answer:
     residual, n = X @ w - y, X.shape[0]
     return residual @ residual / n, 2 / n * (X @ residual)
@@ -234,6 +250,22 @@ EXERCISE = Exercise(
             _answer(gradient=lambda r, X, n: r @ X * (2 / (n * X.shape[1]))),
             "El gradiente está dividido también entre el número de parámetros.",
             "`X.size` cuenta todos los números de la tabla. Los ejemplos son sus filas.",
+        ),
+        Variant(
+            "entre_parametros",
+            _per_parameter(1.0, 2.0),
+            "Divides entre el número de parámetros, y no entre el de ejemplos.",
+            "`len(w)` cuenta los parámetros. La media es entre los ejemplos, que son las filas de "
+            "X.",
+            others=(_per_parameter(None, 2.0), _per_parameter(1.0, None)),
+        ),
+        Variant(
+            "producto_componente_a_componente",
+            _products,
+            "El gradiente es una tabla: te falta sumar lo que aporta cada ejemplo.",
+            "`residuo[:, None] * X` multiplica cada fila por su residuo; falta sumar por "
+            "columnas. El "
+            "producto `residuo @ X` hace las dos cosas.",
         ),
         Variant(
             "sin_trasponer",

@@ -212,6 +212,20 @@ EXERCISE = Exercise(
             "paréntesis.",
         ),
         Variant(
+            "entre_parametros",
+            lambda f, w, h=1e-5: gradiente_numerico(f, w, h) / len(w),
+            "Divides además entre el número de parámetros.",
+            "Cada derivada parcial es un cociente por sí sola: no se promedian.",
+        ),
+        Variant(
+            "no_mueve",
+            lambda f, w, h=1e-5: 0.0 * gradiente_numerico(f, w, h),
+            "Tu gradiente es siempre cero: los dos puntos en que evalúas f son el mismo.",
+            "Si las dos variables son el mismo arreglo, mover una mueve la otra: hace falta una "
+            "copia "
+            "para cada lado.",
+        ),
+        Variant(
             "signo",
             _quotient(lambda f, w, e: f(w - e) - f(w + e), lambda h: 2 * h),
             "Tu gradiente tiene el signo cambiado.",

@@ -104,6 +104,30 @@ def _only_once(
     return muestras_por_epoca * (pred + error + retro) / 1000
 
 
+def _rejects_zero(
+    n: int,
+    pred: float,
+    error: float,
+    retro: float,
+    epocas: int,
+    muestras_por_epoca: int | None = None,
+) -> float:
+    at_least(epocas=(epocas, 1))
+    return tiempo_entrenamiento(n, pred, error, retro, epocas, muestras_por_epoca)
+
+
+def _rejects_no_samples(
+    n: int,
+    pred: float,
+    error: float,
+    retro: float,
+    epocas: int,
+    muestras_por_epoca: int | None = None,
+) -> float:
+    at_least(muestras=(1 if muestras_por_epoca is None else muestras_por_epoca, 1))
+    return tiempo_entrenamiento(n, pred, error, retro, epocas, muestras_por_epoca)
+
+
 def _zero_is_none(
     n: int,
     pred: float,
@@ -231,6 +255,18 @@ EXERCISE = Exercise(
             ),
             "Cuentas la predicción en una sola época.",
             "Al cambiar los parámetros cambian las predicciones: hay que repetirlas en cada época.",
+        ),
+        Variant(
+            "rechaza_cero",
+            _rejects_zero,
+            "Tu función no admite 0 épocas.",
+            "Con 0 épocas no se entrena: son 0 segundos, y no es un error.",
+        ),
+        Variant(
+            "rechaza_cero_muestras",
+            _rejects_no_samples,
+            "Tu función no admite `muestras_por_epoca = 0`.",
+            "Si cada época no trata ningún ejemplo son 0 segundos, y no es un error.",
         ),
         Variant(
             "cero_es_none",

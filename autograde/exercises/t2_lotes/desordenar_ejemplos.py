@@ -9,7 +9,14 @@ import numpy as np
 from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
-from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny
+from autograde.exercises.t2_lotes.shuffling import (
+    EIGHT,
+    MANY,
+    comparisons,
+    many_calls,
+    swapping_with_any,
+    tiny,
+)
 from autograde.model import CellKind, Exercise
 from autograde.model.measures import SpeedSpec
 from curso.pruebas.plan import Caso, Devolver, Llamar, Paso, Ref, Rng
@@ -28,6 +35,8 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
     n = int(rng.integers(5, 7))
     x, y = rng.normal(size=(n, 3)).astype(np.float32), rng.permutation(n)
     seed = int(rng.integers(2**60))
+    numbered = np.arange(EIGHT, dtype=np.int8)
+    eight = {"x": numbered, "y": -numbered}
     images = rng.normal(size=(n, 2, 2))
     return [
         many_calls("x con columnas, float32", {"x": x, "y": y}, _call, seed),
@@ -35,6 +44,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
             "x de una dimensión", {"x": rng.normal(size=n), "y": y * 1.5}, _call, seed + 999
         ),
         many_calls("imágenes y vectores", {"x": images, "y": x}, _call, seed + 1999),
+        many_calls("ocho ejemplos, muchas veces", eight, _call, seed + 9999, calls=MANY),
         tiny("un ejemplo", {"x": x[:1], "y": y[:1]}, _call, seed),
         tiny("ninguno", {"x": x[:0], "y": y[:0]}, _call, seed),
     ]
@@ -143,6 +153,16 @@ def _one_swap(x: Array, y: Array, rng: np.random.Generator) -> Pair:
     return x[orden], y[orden]
 
 
+def _swapping_with_any(x: Array, y: Array, rng: np.random.Generator) -> Pair:
+    orden = swapping_with_any(len(x), rng)
+    return x[orden], y[orden]
+
+
+def _inverse_for_y(x: Array, y: Array, rng: np.random.Generator) -> Pair:
+    orden = rng.permutation(len(x))
+    return x[orden], y[np.argsort(orden)]
+
+
 def _rotation(x: Array, y: Array, rng: np.random.Generator) -> Pair:
     k = int(rng.integers(max(1, len(x))))
     return np.roll(x, k, axis=0), np.roll(y, k, axis=0)
@@ -162,8 +182,8 @@ RULES = (
         "misma_estructura",
         "otra_forma",
         "Tu función no devuelve una pareja (x, y) con las formas y tipos de las entradas.",
-        "El resultado son dos arreglos, como los que entran; no los juntes en uno ni los separes "
-        "ejemplo a ejemplo.",
+        "El resultado son dos arreglos, como los que entran; no los juntes en uno, ni los separes "
+        "ejemplo a ejemplo, ni los conviertas en listas.",
         _stacked,
     ),
     Rule(
@@ -199,9 +219,12 @@ RULES = (
     Rule(
         "conserva_parejas",
         "dos_permutaciones",
-        "x e y se desordenan cada uno por su lado: cada ejemplo pierde su respuesta.",
-        "Cada llamada a `rng` da un orden distinto. Pide la permutación una vez y úsala dos.",
+        "x e y quedan en órdenes distintos: cada ejemplo pierde su respuesta.",
+        "Los dos se desordenan con los mismos índices: `x[orden]` e `y[orden]`. Cada llamada a "
+        "`rng` "
+        "da otra permutación, y `np.argsort(orden)` es la inversa, no la misma.",
         _two_permutations,
+        others=(_inverse_for_y,),
     ),
     Rule(
         "repite_con_la_semilla",
@@ -222,9 +245,10 @@ RULES = (
         "posiciones_uniformes",
         "mezcla_poco",
         "No todos los ejemplos acaban en todas las posiciones con la misma probabilidad.",
-        "Intercambiar un par de ejemplos no basta: todos los órdenes han de ser igual de "
-        "probables.",
+        "Intercambiar un par de ejemplos no basta, e intercambiar cada uno con otro cualquiera "
+        "tampoco: unos órdenes salen más que otros. `rng.permutation` los da todos por igual.",
         _one_swap,
+        others=(_swapping_with_any,),
     ),
     Rule(
         "vecinos_uniformes",
@@ -254,6 +278,7 @@ EXERCISE = Exercise(
             seed=3000,
         ),
         tiny("Un solo ejemplo", {"x": HORAS[:1], "y": NOTA[:1]}, _call, seed=1),
+        tiny("Ningún ejemplo", {"x": HORAS[:0], "y": NOTA[:0]}, _call, seed=1),
     ),
     hidden_cases=_hidden,
     comparisons=comparisons(ID, "ejemplos", RULES, INTACT),

@@ -8,7 +8,14 @@ import numpy as np
 
 from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
-from autograde.exercises.t2_lotes.shuffling import comparisons, many_calls, tiny
+from autograde.exercises.t2_lotes.shuffling import (
+    EIGHT,
+    MANY,
+    comparisons,
+    many_calls,
+    swapping_with_any,
+    tiny,
+)
 from autograde.model import CellKind, Exercise, Variant
 from curso.pruebas.plan import Caso, Llamar, Paso, Ref, Rng
 from solutions.lotes import desordenar_lotes, partir_en_lotes
@@ -24,8 +31,11 @@ def _call(name: str, rng: Rng) -> tuple[Paso, ...]:
 def _hidden(rng: np.random.Generator) -> list[Caso]:
     x, y = rng.normal(size=(11, 2)), rng.permutation(11)
     seed = int(rng.integers(2**60))
+    numbered = np.arange(EIGHT, dtype=np.int8)
+    eight = partir_en_lotes(numbered, -numbered, 1)
     return [
         many_calls("seis lotes", {"lotes": partir_en_lotes(x, y, 2)}, _call, seed),
+        many_calls("ocho lotes, muchas veces", {"lotes": eight}, _call, seed + 9999, calls=MANY),
         tiny("un lote", {"lotes": [(x, y)]}, _call, seed),
         tiny("ningún lote", {"lotes": []}, _call, seed),
     ]
@@ -103,6 +113,10 @@ def _one_swap(lotes: Batches, rng: np.random.Generator) -> Batches:
     return copia
 
 
+def _swapping_with_any(lotes: Batches, rng: np.random.Generator) -> Batches:
+    return [lotes[i] for i in swapping_with_any(len(lotes), rng)]
+
+
 def _rotation(lotes: Batches, rng: np.random.Generator) -> Batches:
     k = int(rng.integers(max(1, len(lotes))))
     return lotes[k:] + lotes[:k]
@@ -167,9 +181,11 @@ RULES = (
         "posiciones_uniformes",
         "mezcla_poco",
         "No todos los lotes acaban en todas las posiciones con la misma probabilidad.",
-        "Intercambiar un par de lotes no basta: los órdenes posibles han de ser igual de "
-        "probables.",
+        "Intercambiar un par de lotes no basta, e intercambiar cada uno con otro cualquiera "
+        "tampoco: "
+        "unos órdenes salen más que otros. `rng.permutation` los da todos por igual.",
         _one_swap,
+        others=(_swapping_with_any,),
     ),
     Rule(
         "vecinos_uniformes",
@@ -202,7 +218,7 @@ EXERCISE = Exercise(
         Variant(
             "convierte_en_arreglo",
             _through_an_array,
-            "Tu función falla si el último lote es más corto que los demás.",
+            "Tu función lanza `ValueError` si los lotes no miden todos lo mismo.",
             "Al convertir la lista en un arreglo (lo hace `rng.permutation(lotes)`), NumPy "
             "necesita "
             "que todos los lotes midan lo mismo. Desordena los índices, no los lotes.",

@@ -10,7 +10,7 @@ from autograde.exercises.rules import variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.entrenar_sgd_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import ACCEPTED, VARIANTS
-from autograde.exercises.t2_lotes.shuffling import RANDOM, comparisons, many_calls
+from autograde.exercises.t2_lotes.shuffling import EIGHT, MANY, RANDOM, comparisons, many_calls
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar
@@ -67,16 +67,16 @@ def _each_example_once(title: str, n: int, b: int, seed: int) -> Caso:
     )
 
 
-def _shuffled(name: str, rng: Rng) -> tuple[Paso, ...]:
-    """Tres épocas de un ejemplo por lote: cada pérdida dice qué ejemplo se usó."""
-    numbers = {"lr": 1.0, "b": 1, "epocas": 3, "rng": rng}
-    return (Llamar(name, (LOSS, Ref("w0"), Ref("x"), Ref("y")), numbers),)
+def _orders(title: str, n: int, seed: int, epochs: int = 3) -> Caso:
+    """Épocas de un ejemplo por lote: cada pérdida dice qué ejemplo se usó."""
 
+    def shuffled(name: str, rng: Rng) -> tuple[Paso, ...]:
+        numbers = {"lr": 1.0, "b": 1, "epocas": epochs, "rng": rng}
+        return (Llamar(name, (LOSS, Ref("w0"), Ref("x"), Ref("y")), numbers),)
 
-def _orders(title: str, n: int, seed: int) -> Caso:
     numbered = np.arange(float(n))
     inputs = {"w0": np.zeros(n), "x": numbered, "y": numbered}
-    case = many_calls(title, inputs, _shuffled, seed, calls=16)
+    case = many_calls(title, inputs, shuffled, seed, calls=16)
     return Caso(case.titulo, (Problema("p", "fichas"), *case.pasos), grupo=RANDOM)
 
 
@@ -94,6 +94,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _train("datos enteros", np.zeros(1), np.arange(n)[:, None], np.arange(n), 1e-3, b, 2),
         _each_example_once("cada uno una vez", n, b, seed),
         _orders("órdenes", int(rng.integers(4, 6)), seed),
+        _orders("muchos órdenes", EIGHT, seed + 999, epochs=MANY // 16),
         _train("simple precisión", *single, 0.1, b, 2, edge=True, group=SINGLE),
         _train("una llamada", w0, x, y, 0.5, b, 2, problem="numero_de_llamada", edge=True),
         _train("b = 1", w0, x[:5], y[:5], 0.05, 1, 2, edge=True),

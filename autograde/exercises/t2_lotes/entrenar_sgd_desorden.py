@@ -17,6 +17,7 @@ from autograde.exercises.t2_lotes.entrenar_sgd_variantes import (
     batches_of,
     epoch_orders,
 )
+from autograde.exercises.t2_lotes.shuffling import swapping_with_any
 
 
 def _in_these_orders(orders: Callable[[int, int, Generator], list[Array]]) -> Any:
@@ -119,8 +120,8 @@ RULES = (
     Rule(
         "conserva_parejas",
         "dos_permutaciones",
-        "x e y se desordenan cada uno por su lado: cada ejemplo pierde su respuesta.",
-        "Pide la permutación una vez por época y úsala para los dos.",
+        "x e y quedan en órdenes distintos: cada ejemplo pierde su respuesta.",
+        "En cada época, los dos se desordenan con los mismos índices.",
         _two_permutations,
     ),
     Rule(
@@ -149,7 +150,9 @@ RULES = (
         "posiciones_uniformes",
         "mezcla_poco",
         "No todos los ejemplos salen en todos los lugares con la misma probabilidad.",
-        "Intercambiar unos pocos no basta: todos los órdenes han de ser igual de probables.",
+        "Intercambiar unos pocos no basta, e intercambiar cada uno con otro cualquiera tampoco: "
+        "unos órdenes salen más que otros. `rng.permutation` los da todos por igual.",
+        _in_these_orders(lambda n, epochs, rng: [swapping_with_any(n, rng) for _ in range(epochs)]),
     ),
     Rule(
         "vecinos_uniformes",

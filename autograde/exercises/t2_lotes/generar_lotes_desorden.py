@@ -16,6 +16,7 @@ from autograde.exercises.t2_lotes.generar_lotes_variantes import (
     by_index,
     in_order_or_shuffled,
 )
+from autograde.exercises.t2_lotes.shuffling import swapping_with_any
 
 Order = Callable[[int, int, Generator], Array]
 
@@ -107,7 +108,7 @@ RULES = (
         "conserva_parejas",
         "dos_permutaciones",
         "x e y salen en órdenes distintos: cada ejemplo pierde su respuesta.",
-        "Pide la permutación una vez y úsala para los dos.",
+        "Los dos se eligen con los mismos índices, en el mismo orden.",
         _two_permutations,
     ),
     Rule(
@@ -153,8 +154,9 @@ RULES = (
         "posiciones_uniformes",
         "mezcla_poco",
         "No todos los ejemplos salen en todos los lugares con la misma probabilidad.",
-        "Intercambiar un par de ejemplos no basta: todos los órdenes han de ser igual de "
-        "probables.",
+        "Intercambiar un par de ejemplos no basta, e intercambiar cada uno con otro cualquiera "
+        "tampoco: unos órdenes salen más que otros. `rng.permutation` los da todos por igual.",
+        _in_this_order(lambda n, b, rng: swapping_with_any(n, rng)),
     ),
     Rule(
         "vecinos_uniformes",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
+
 from autograde.exercises.rules import Rule
 from curso.pruebas.compara import Comparacion, Propiedad
 from curso.pruebas.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
@@ -11,6 +13,8 @@ from curso.pruebas.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
 #: llamadas con semillas distintas: bastan para que una rotación o un intercambio se noten
 CALLS = 48
 REPEATED = 4
+#: llamadas para que se note hasta el desorden casi bueno, y con cuántos ejemplos se hacen
+MANY, EIGHT = 1000, 8
 
 #: grupo de casos donde se mira la distribución, y grupo de los que son tan pequeños que no la hay
 RANDOM, TINY = "azar", "minimo"
@@ -79,6 +83,15 @@ def many_calls(
         borde=edge,
         grupo=group,
     )
+
+
+def swapping_with_any(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Un orden casi bueno: cada lugar se intercambia con cualquiera, no solo con los que faltan."""
+    order = np.arange(n)
+    for i in range(n):
+        j = int(rng.integers(n))
+        order[i], order[j] = order[j], order[i]
+    return order
 
 
 def tiny(

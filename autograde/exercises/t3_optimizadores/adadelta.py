@@ -112,6 +112,54 @@ def _no_square(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * x
 
 
+def _without_lr(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = _update(h, s, g)
+    s.d = _mean(h, s.d, x**2)
+    return w - x
+
+
+def _upside_down(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = np.sqrt(s.s + h.eps) / np.sqrt(s.d + 0 * g + h.eps) * g
+    s.d = _mean(h, s.d, x**2)
+    return w - h.lr * x
+
+
+def _rootless_bottom(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = np.sqrt(s.d + 0 * g + h.eps) / (s.s + h.eps) * g
+    s.d = _mean(h, s.d, x**2)
+    return w - h.lr * x
+
+
+def _no_roots(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = (s.d + h.eps) / (s.s + h.eps) * g
+    s.d = _mean(h, s.d, x**2)
+    return w - h.lr * x
+
+
+def _without_gradient(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = np.sqrt(s.d + 0 * g + h.eps) / np.sqrt(s.s + h.eps)
+    s.d = _mean(h, s.d, x**2)
+    return w - h.lr * x
+
+
+def _without_eps(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    x = np.sqrt(s.d + 0 * g) / np.sqrt(s.s) * g
+    s.d = _mean(h, s.d, x**2)
+    return w - h.lr * x
+
+
+def _early_d(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.s = _mean(h, s.s, g**2)
+    s.d = _mean(h, s.d, _update(h, s, g) ** 2)
+    return w - h.lr * _update(h, s, g)
+
+
 def _window(h: Any, s: Any, w: Array, g: Array) -> Array:
     n = max(round(1 / (1 - h.rho)), 1)
     s.s = [*(s.s or []), g**2][-n:]
@@ -173,6 +221,53 @@ EXERCISE = exercise(
             _rootless_top,
             "Al numerador de x le falta la raíz.",
             "Arriba y abajo hay lo mismo: la raíz de una media de cuadrados.",
+        ),
+        RECIPE.mistake(
+            "sin_lr",
+            _without_lr,
+            "La tasa de aprendizaje no interviene.",
+            "lr multiplica a x al mover los pesos. Que valga 1 por defecto no quiere decir que "
+            "sobre.",
+        ),
+        RECIPE.mistake(
+            "cociente_invertido",
+            _upside_down,
+            "En x has puesto s arriba y d abajo.",
+            "Se divide por lo grandes que suelen ser los gradientes y se multiplica por lo que se "
+            "suele mover cada peso.",
+        ),
+        RECIPE.mistake(
+            "denominador_sin_raiz",
+            _rootless_bottom,
+            "Al denominador de x le falta la raíz.",
+            "s es una media de cuadrados: para que tenga el tamaño del gradiente hay que sacar su "
+            "raíz.",
+        ),
+        RECIPE.mistake(
+            "sin_raices",
+            _no_roots,
+            "En x faltan las dos raíces.",
+            "s y d son medias de cuadrados: para comparar tamaños hay que sacar sus raíces.",
+        ),
+        RECIPE.mistake(
+            "sin_gradiente",
+            _without_gradient,
+            "El gradiente no aparece en x.",
+            "El cociente de las dos raíces es la tasa de cada peso. ¿Por qué se multiplica una "
+            "tasa?",
+        ),
+        RECIPE.mistake(
+            "sin_eps",
+            _without_eps,
+            "eps no interviene.",
+            "d empieza en cero: sin eps, el primer paso mide cero, y los siguientes también.",
+        ),
+        RECIPE.mistake(
+            "d_adelantada",
+            _early_d,
+            "Das el paso con la d ya actualizada.",
+            "x se calcula una vez, con la d anterior; después se actualiza d y se mueven los "
+            "pesos.",
         ),
         RECIPE.mistake(
             "rho_al_reves",

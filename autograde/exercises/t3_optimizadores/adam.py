@@ -227,7 +227,9 @@ EXERCISE = exercise(
             "eps_dentro",
             _eps_inside,
             "Sumas eps dentro de la raíz.",
-            "En el algoritmo 1 del artículo, eps se suma después de sacar la raíz.",
+            "Vale igual: hay quien lo escribe así. En el algoritmo 1 del artículo, que es el del "
+            "enunciado, eps se suma después de sacar la raíz.",
+            note=True,
         ),
         RECIPE.mistake(
             "keras",

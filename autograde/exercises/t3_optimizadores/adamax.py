@@ -93,6 +93,18 @@ def _one_maximum(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr / (1 - h.beta1**s.t) * s.m / (s.u + h.eps)
 
 
+def _decays_with_beta1(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _mean(h, s, g)
+    s.u = np.maximum(h.beta1 * s.u, abs(g))
+    return w - h.lr / (1 - h.beta1**s.t) * s.m / (s.u + h.eps)
+
+
+def _stopped(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _mean(h, s, g)
+    s.u = np.maximum(h.beta2 * s.u, abs(g))
+    return w - h.lr / (1 - h.beta1) * s.m / (s.u + h.eps)
+
+
 def _decays_later(h: Any, s: Any, w: Array, g: Array) -> Array:
     _mean(h, s, g)
     s.u = h.beta2 * np.maximum(s.u, abs(g))
@@ -170,6 +182,18 @@ EXERCISE = exercise(
             _never_decays,
             "Tu u no decae nunca: beta2 no interviene.",
             "Antes de comparar, lo anterior pierde un poco de peso.",
+        ),
+        RECIPE.mistake(
+            "decae_con_beta1",
+            _decays_with_beta1,
+            "Tu u decae con beta1, que es la de m.",
+            "Cada memoria tiene su beta: m, beta1; u, beta2.",
+        ),
+        RECIPE.mistake(
+            "t_no_avanza",
+            _stopped,
+            "La corrección es siempre la del primer paso: t no avanza.",
+            "¿Guardas el t nuevo en `self`?",
         ),
         RECIPE.mistake(
             "decae_lo_nuevo",

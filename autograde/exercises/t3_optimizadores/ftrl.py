@@ -118,6 +118,30 @@ def _l1_never_zero(h: Any, s: Any, w: Array) -> Array:
     return -(s.z - np.sign(s.z) * h.l1) / (s.n**0.5 / h.lr + 2 * h.l2)
 
 
+def _all_or_none(h: Any, s: Any, w: Array) -> Array:
+    return 0 * w if np.all(abs(s.z) <= h.l1) else _l1_never_zero(h, s, w)
+
+
+def _any_or_none(h: Any, s: Any, w: Array) -> Array:
+    return 0 * w if np.any(abs(s.z) <= h.l1) else _l1_never_zero(h, s, w)
+
+
+def _previous_n(h: Any, s: Any, w: Array, g: Array) -> Array:
+    before = s.n
+    _accumulate(h, s, w, g)
+    return (np.clip(s.z, -h.l1, h.l1) - s.z) / (before**0.5 / h.lr + 2 * h.l2)
+
+
+def _still_n(h: Any, s: Any, w: Array, g: Array) -> Array:
+    n = s.n + g**2
+    s.z = s.z + g - (n**0.5 - s.n**0.5) / h.lr * w
+    return (np.clip(s.z, -h.l1, h.l1) - s.z) / (n**0.5 / h.lr + 2 * h.l2)
+
+
+def _without_lr(h: Any, s: Any, w: Array) -> Array:
+    return (np.clip(s.z, -h.l1, h.l1) - s.z) / (s.n**0.5 + 2 * h.l2)
+
+
 def _without_l2(h: Any, s: Any, w: Array) -> Array:
     return (np.clip(s.z, -h.l1, h.l1) - s.z) / (s.n**0.5 / h.lr)
 
@@ -178,6 +202,7 @@ EXERCISE = exercise(
             RECIPE.written(_formula, n=0.0, z=0.0),
             "n empieza en cero: el acumulador inicial no interviene.",
             "¿Con qué valor se crea n en el constructor?",
+            others=(RECIPE.written(_branches, n=0.0, z=0.0),),
         ),
         RECIPE.mistake(
             "sin_cuadrado",
@@ -221,6 +246,39 @@ EXERCISE = exercise(
             "Descuentas l1, pero falta la rama en que w es cero.",
             "Si z es más pequeño que l1, al descontarlo se pasa al otro lado. ¿Qué dice ahí la "
             "fórmula?",
+        ),
+        RECIPE.mistake(
+            "rama_para_todos",
+            _leading(_all_or_none),
+            "Eliges la misma rama para todos los pesos a la vez.",
+            "Cada peso mira su z: un `if` con `np.all` o `np.any` decide por todos. `np.where` "
+            "elige "
+            "componente a componente.",
+            others=(_leading(_any_or_none),),
+        ),
+        RECIPE.mistake(
+            "acumulador_fijo",
+            RECIPE.written(_formula, n=0.1, z=0.0),
+            "n empieza siempre en 0,1: no usas `acumulador_inicial`.",
+            "0,1 es solo su valor por defecto: ¿con qué valor se crea n en el constructor?",
+        ),
+        RECIPE.mistake(
+            "n_anterior_abajo",
+            _previous_n,
+            "En el denominador de w usas la n de antes del paso.",
+            "En la última fórmula n es ya la nueva.",
+        ),
+        RECIPE.mistake(
+            "n_no_avanza",
+            _still_n,
+            "Tu n no se guarda: en cada paso vuelve a empezar.",
+            "¿Guardas la n nueva en `self`, después de calcular σ?",
+        ),
+        RECIPE.mistake(
+            "denominador_sin_lr",
+            _leading(_without_lr),
+            "En el denominador de w falta dividir √n entre lr.",
+            "σ y el denominador van en las mismas unidades: los dos llevan √n entre lr.",
         ),
         RECIPE.mistake(
             "sin_l2",

@@ -133,6 +133,26 @@ def _no_square(h: Any, s: Any, w: Array, g: Array) -> Array:
     return _advance(h, s, w, _corrected(h, s, g, s.t + 1, s.t))
 
 
+def _stopped(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    m_hat = _corrected(h, s, g, 2, 1)
+    return w - h.lr * m_hat / (np.sqrt(s.v / (1 - h.beta2)) + h.eps)
+
+
+def _swapped(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.m = h.beta2 * s.m + (1 - h.beta2) * g
+    s.v = h.beta1 * s.v + (1 - h.beta1) * g**2
+    inertia = h.beta2 * s.m / (1 - h.beta2 ** (s.t + 1))
+    m_hat = inertia + (1 - h.beta2) * g / (1 - h.beta2**s.t)
+    return w - h.lr * m_hat / (np.sqrt(s.v / (1 - h.beta1**s.t)) + h.eps)
+
+
+def _eps_inside(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    v = s.v / (1 - h.beta2**s.t)
+    return w - h.lr * _corrected(h, s, g, s.t + 1, s.t) / np.sqrt(v + h.eps)
+
+
 def _scheduled(pace: float) -> type:
     """Con el momentum creciente del artículo: μₜ = beta1·(1 − ½·0.96^(pace·t)) y su producto."""
 
@@ -233,6 +253,28 @@ EXERCISE = exercise(
             _no_square,
             "Tu v promedia los gradientes, no sus cuadrados.",
             "v mide el tamaño del gradiente, sin el signo: por eso lleva un cuadrado.",
+        ),
+        RECIPE.mistake(
+            "t_no_avanza",
+            _stopped,
+            "Las correcciones son siempre las del primer paso: t no avanza.",
+            "¿Guardas el t nuevo en `self`?",
+        ),
+        RECIPE.mistake(
+            "betas_cambiadas",
+            _swapped,
+            "Has intercambiado beta1 y beta2.",
+            "beta1 es la de la media de los gradientes (m) y beta2 la de la media de sus cuadrados "
+            "(v).",
+        ),
+        RECIPE.mistake(
+            "eps_dentro",
+            _eps_inside,
+            "Sumas eps dentro de la raíz.",
+            "Vale igual: hay quien lo escribe así. La diferencia solo se nota cuando el gradiente "
+            "es "
+            "muy pequeño.",
+            note=True,
         ),
         RECIPE.mistake(
             "momentum_de_keras",

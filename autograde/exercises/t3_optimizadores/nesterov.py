@@ -86,6 +86,18 @@ def _changes_velocity(h: Any, s: Any, w: Array) -> Array:
     return w + s.v
 
 
+class _MovesWhenLooking(RECIPE.written(_formula, v=0.0)):  # type: ignore[misc]
+    """`adelanto` ya aplica el momentum a la velocidad, y `paso` cuenta con ello."""
+
+    def adelanto(self, w: Array) -> Array:
+        self.s.v = self.h.momentum * self.s.v
+        return w + self.s.v
+
+    def paso(self, w: Array, g: Array) -> Array:
+        self.s.v = self.s.v - self.h.lr * g
+        return w + self.s.v
+
+
 def _keras(h: Any, s: Any, w: Array, g: Array) -> Array:
     s.v = h.momentum * s.v - h.lr * g
     return w + h.momentum * s.v - h.lr * g
@@ -160,6 +172,7 @@ EXERCISE = exercise(
             _looking(_changes_velocity),
             "Llamar a `adelanto` cambia la velocidad: llamarlo dos veces da puntos distintos.",
             "`adelanto` solo mira. La velocidad cambia únicamente en `paso`.",
+            others=(_MovesWhenLooking,),
         ),
         RECIPE.mistake(
             "doble_adelanto",

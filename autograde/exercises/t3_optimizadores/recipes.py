@@ -8,7 +8,7 @@ comparten el estado, lo reinician, escriben en la entrada…
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -52,11 +52,18 @@ class Recipe:
         return build(Recipe(self.defaults, lambda _: start, formula, ahead))
 
     def mistake(
-        self, code: str, wrong: Formula | type, cause: str, hint: str, *, note: bool = False
+        self,
+        code: str,
+        wrong: Formula | type,
+        cause: str,
+        hint: str,
+        *,
+        note: bool = False,
+        others: Sequence[Formula | type] = (),
     ) -> Variant:
-        """La variante con la fórmula equivocada `wrong`, o con esa clase."""
-        made = wrong if isinstance(wrong, type) else self.with_formula(wrong)
-        return Variant(code, made, cause, hint, note)
+        """La variante con la fórmula equivocada `wrong`, o con esa clase; `others`, lo mismo."""
+        made, *more = (w if isinstance(w, type) else self.with_formula(w) for w in (wrong, *others))
+        return Variant(code, made, cause, hint, note, others=tuple(more))
 
 
 def starting_at_zero(*names: str) -> Callable[[Any], Mapping[str, Any]]:

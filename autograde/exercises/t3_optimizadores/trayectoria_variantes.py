@@ -59,6 +59,40 @@ def _without_start(optimizador: Any, gradiente: Gradient, w0: Array, iteraciones
     return puntos[1:]
 
 
+def _without_start_nor_ahead_check(
+    optimizador: Any, gradiente: Gradient, w0: Array, iteraciones: int
+) -> Array:
+    puntos, w = [], w0
+    for _ in range(iteraciones):
+        w = optimizador.paso(w, gradiente(_ahead_of(optimizador)(w)))
+        puntos.append(w)
+    return np.stack(puntos)
+
+
+def _shifted(optimizador: Any, gradiente: Gradient, w0: Array, iteraciones: int) -> Array:
+    return trayectoria(optimizador, gradiente, w0, iteraciones + 1)[1:]
+
+
+def _start_left_at_zero(
+    optimizador: Any, gradiente: Gradient, w0: Array, iteraciones: int
+) -> Array:
+    puntos = np.zeros_like(w0, shape=(iteraciones + 1, *w0.shape))
+    puntos[1:] = trayectoria(optimizador, gradiente, w0, iteraciones)[1:]
+    return puntos
+
+
+def _from_zero(optimizador: Any, gradiente: Gradient, w0: Array, iteraciones: int) -> Array:
+    return trayectoria(optimizador, gradiente, 0 * w0, iteraciones)
+
+
+def _asks_twice(opt: Any, gradient: Gradient, w: Array, w0: Array) -> Array:
+    return opt.paso(w, gradient(_ahead_of(opt)(_ahead_of(opt)(w))))
+
+
+def _gradient_is_the_place(opt: Any, gradient: Gradient, w: Array, w0: Array) -> Array:
+    return opt.paso(w, _ahead_of(opt)(w))
+
+
 def _one_more(optimizador: Any, gradiente: Gradient, w0: Array, iteraciones: int) -> Array:
     return trayectoria(optimizador, gradiente, w0, iteraciones + 1)
 
@@ -161,6 +195,37 @@ VARIANTS = (
         _without_start,
         "Falta la primera fila: el punto de partida.",
         "Con k iteraciones hay k + 1 puntos. ¿Cuándo guardas w por primera vez?",
+        others=(_without_start_nor_ahead_check,),
+    ),
+    Variant(
+        "desplazada",
+        _shifted,
+        "Tu trayectoria empieza en el primer paso y no en w0, y acaba un paso más allá.",
+        "La primera fila es la partida, antes de dar ningún paso: guarda w y después avanza.",
+    ),
+    Variant(
+        "partida_a_cero",
+        _start_left_at_zero,
+        "Tu primera fila son ceros: falta poner en ella w0.",
+        "Si reservas el arreglo con ceros, la primera fila también hay que rellenarla.",
+    ),
+    Variant(
+        "parte_de_cero",
+        _from_zero,
+        "Tu trayectoria empieza en el origen, y no en w0.",
+        "La partida es la que recibes: `w = w0`.",
+    ),
+    Variant(
+        "adelanto_dos_veces",
+        _walk(_asks_twice),
+        "Adelantas dos veces: tomas el gradiente en el adelanto del adelanto.",
+        "`adelanto(w)` ya dice dónde se toma el gradiente.",
+    ),
+    Variant(
+        "adelanto_por_gradiente",
+        _walk(_gradient_is_the_place),
+        "Le das a `paso` el punto donde tomar el gradiente, y no el gradiente.",
+        "`paso(w, g)` espera el gradiente: hay que llamar a `gradiente` en ese punto.",
     ),
     Variant(
         "un_paso_de_mas",

@@ -24,6 +24,7 @@ from curso.pruebas.compara.recorridos import (
     leer_recorridos,
     misma_estructura_que,
 )
+from curso.pruebas.compara.sesgo import sesgos, sin_sesgo
 from curso.pruebas.plan.valores import Respuesta
 
 _Cuenta = Callable[[np.ndarray, int], np.ndarray]
@@ -129,9 +130,12 @@ def posiciones_uniformes(o: Respuesta, e: Respuesta, forma: str, repetidas: int)
     filas = _independientes(r, repetidas)
     cuentas = (filas[:, :, None] == np.arange(r.n)).sum(axis=0)
     agregadas = _desplazamientos(filas, r.n)
-    todas = cuentas.size + agregadas.shape[1]
-    return verosimil(cuentas, len(filas), 1 / r.n, todas) and _verosimiles(
-        agregadas, _colas(_desplazamientos, r.n, filas.shape[1]), todas
+    desordenes_malos = sesgos(r.n) if filas.shape[1] == r.n else ()
+    todas = cuentas.size + agregadas.shape[1] + len(desordenes_malos)
+    return (
+        verosimil(cuentas, len(filas), 1 / r.n, todas)
+        and _verosimiles(agregadas, _colas(_desplazamientos, r.n, filas.shape[1]), todas)
+        and all(sin_sesgo(filas, malo, todas) for malo in desordenes_malos)
     )
 
 

@@ -1,0 +1,65 @@
+"""El desorden mal hecho más corriente: intercambiar cada lugar con otro cualquiera."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable
+from itertools import product
+
+import numpy as np
+
+from curso.pruebas.compara.cuentas import limite
+
+#: hasta cuántos ejemplos se busca: el permanente cuesta el doble con cada uno
+_CON_SESGO = 10
+_PESOS = np.linspace(0.25, 2, 8)
+
+
+@functools.lru_cache(maxsize=16)
+def sesgos(n: int) -> tuple[np.ndarray, ...]:
+    """Matrices (lugar, ejemplo) del logaritmo de n·P(ejemplo en el lugar) con un desorden malo.
+
+    El malo recorre los lugares intercambiando cada uno con otro cualquiera, y da nⁿ caminos igual
+    de probables para n! órdenes: unos salen más que otros, pero tan poco que ninguna cuenta suelta
+    lo nota. Se puede recorrer desde el principio o desde el final, y mirarlo del revés.
+    """
+    if not 2 < n <= _CON_SESGO:
+        return ()
+    hacia_delante = _intercambiando(range(n), n)
+    hacia_atras = _intercambiando(range(n - 1, -1, -1), n)
+    matrices = (hacia_delante, hacia_atras, hacia_delante.T, hacia_atras.T)
+    return tuple(np.log(n * matriz) for matriz in matrices)
+
+
+def _intercambiando(lugares: Iterable[int], n: int) -> np.ndarray:
+    """P(lugar, ejemplo) tras intercambiar cada uno de los `lugares` con otro cualquiera."""
+    p = np.eye(n)
+    for i in lugares:
+        antes = p.copy()
+        p = (antes * (n - 1) + antes[i]) / n  # un lugar j ≠ i recibe lo de i con probabilidad 1/n
+        p[i] = antes.mean(axis=0)
+    return p
+
+
+def sin_sesgo(filas: np.ndarray, pesos: np.ndarray, todas: int) -> bool:
+    """Si la suma de los pesos de cada ejemplo en su lugar no delata ese desorden.
+
+    P(suma ≥ k) ≤ exp(−λk)·E[exp(λ·peso de un orden)]^recorridos, y esa esperanza es el permanente
+    de exp(λ·pesos) entre n!.
+    """
+    n = len(pesos)
+    suma = pesos[np.arange(n), filas].sum()
+    exponentes = [
+        peso * suma - len(filas) * math.log(permanente(np.exp(peso * pesos)) / math.factorial(n))
+        for peso in _PESOS
+    ]
+    return max(exponentes) <= limite(todas)
+
+
+def permanente(m: np.ndarray) -> float:
+    """El permanente de una matriz cuadrada (Ryser): como el determinante, pero todo sumado."""
+    n = len(m)
+    elegidas = np.array(list(product((0, 1), repeat=n)))
+    signos = (-1.0) ** (n - elegidas.sum(axis=1))
+    return float(signos @ (elegidas @ m.T).prod(axis=1))
