@@ -117,9 +117,7 @@ class _Mirado:
             hallazgos += _posibles(principal)
             quedan -= {i for e in principal for i in self._iguales_a(e, quedan)}
         hallazgos += self._de_los_limites(quedan)
-        if not hallazgos or quedan & self.corrientes:
-            hallazgos += self._observado(quedan)
-        return list(dict.fromkeys(hallazgos))
+        return list(dict.fromkeys(hallazgos or self._observado(quedan)))
 
     def _visto(self) -> tuple[list[Hallazgo], set[int]]:
         """Las entradas cambiadas y las propiedades incumplidas, y los casos que no explican."""

@@ -58,7 +58,7 @@ def sin_sesgo(filas: np.ndarray, pesos: np.ndarray, todas: int) -> bool:
 
 
 def permanente(m: np.ndarray) -> float:
-    """El permanente de una matriz cuadrada (Ryser): como el determinante, pero todo sumado."""
+    """El permanente de una matriz cuadrada (inclusión y exclusión): el determinante, sin restar."""
     n = len(m)
     elegidas = np.array(list(product((0, 1), repeat=n)))
     signos = (-1.0) ** (n - elegidas.sum(axis=1))

@@ -8,6 +8,7 @@ import pytest
 
 from curso.pruebas.compara import PROPIEDADES, Hallazgo, Propiedad, cumple, desorden
 from curso.pruebas.compara.cuentas import verosimil
+from curso.pruebas.compara.sesgo import permanente, sesgos, sin_sesgo
 from curso.pruebas.plan import Respuesta
 
 CALLS, REPEATED = 48, 4
@@ -231,3 +232,45 @@ def test_any_other_value_breaks_the_structure_or_the_order_and_never_raises(valu
         assert holds(name, obtained, good, shape) in (True, False)
     if shape != "lotes":
         assert not holds("misma_estructura", obtained, good, shape)
+
+
+# --- el desorden casi bueno -------------------------------------------------------------------
+
+
+def orders(shuffle, calls, n=8, seed=5):
+    rng = np.random.default_rng(seed)
+    return np.array([shuffle(n, rng) for _ in range(calls)])
+
+
+def swapping_with_any(n, rng, places=None):
+    order = np.arange(n)
+    for i in places or range(n):
+        j = rng.integers(n)
+        order[[i, j]] = order[[j, i]]
+    return order
+
+
+def seen(rows, n=8):
+    return not all(sin_sesgo(rows, weights, 100) for weights in sesgos(n))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_thousand_calls_tell_a_biased_shuffle_from_a_fair_one(seed):
+    assert seen(orders(swapping_with_any, 1000, seed=seed))
+    backwards = orders(
+        lambda n, rng: swapping_with_any(n, rng, range(n - 1, -1, -1)), 1000, seed=seed
+    )
+    assert seen(backwards)
+    assert seen(np.argsort(backwards, axis=1))
+    assert not seen(orders(lambda n, rng: rng.permutation(n), 1000, seed=seed))
+
+
+def test_the_bound_of_the_false_alarm_is_exact_for_small_samples():
+    """Con n = 3 y un recorrido, la cota se compara con la probabilidad de verdad."""
+    weights = sesgos(3)[0]
+    every = np.array(list(itertools.permutations(range(3))))
+    scores = weights[np.arange(3), every].sum(axis=1)
+    assert permanente(np.exp(weights)) == pytest.approx(np.exp(scores).sum())
+    for score in scores:
+        exact = np.mean(scores >= score - 1e-12)
+        assert exact <= np.exp(-score) * permanente(np.exp(weights)) / 6 + 1e-12
