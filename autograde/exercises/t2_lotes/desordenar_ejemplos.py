@@ -10,8 +10,8 @@ from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.measured import big_table, fresh_rng, taken
 from autograde.exercises.t2_lotes.shuffling import (
-    EIGHT,
     MANY,
+    TWELVE,
     comparisons,
     many_calls,
     swapping_with_any,
@@ -35,8 +35,8 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
     n = int(rng.integers(5, 7))
     x, y = rng.normal(size=(n, 3)).astype(np.float32), rng.permutation(n)
     seed = int(rng.integers(2**60))
-    numbered = np.arange(EIGHT, dtype=np.int8)
-    eight = {"x": numbered, "y": -numbered}
+    numbered = np.arange(TWELVE, dtype=np.int8)
+    twelve = {"x": numbered, "y": -numbered}
     images = rng.normal(size=(n, 2, 2))
     return [
         many_calls("x con columnas, float32", {"x": x, "y": y}, _call, seed),
@@ -44,7 +44,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
             "x de una dimensión", {"x": rng.normal(size=n), "y": y * 1.5}, _call, seed + 999
         ),
         many_calls("imágenes y vectores", {"x": images, "y": x}, _call, seed + 1999),
-        many_calls("ocho ejemplos, muchas veces", eight, _call, seed + 9999, calls=MANY),
+        many_calls("doce ejemplos, muchas veces", twelve, _call, seed + 9999, calls=MANY),
         tiny("un ejemplo", {"x": x[:1], "y": y[:1]}, _call, seed),
         tiny("ninguno", {"x": x[:0], "y": y[:0]}, _call, seed),
     ]

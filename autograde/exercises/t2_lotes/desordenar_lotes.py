@@ -9,8 +9,8 @@ import numpy as np
 from autograde.exercises.rules import Rule, variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA
 from autograde.exercises.t2_lotes.shuffling import (
-    EIGHT,
     MANY,
+    TWELVE,
     comparisons,
     many_calls,
     swapping_with_any,
@@ -31,11 +31,11 @@ def _call(name: str, rng: Rng) -> tuple[Paso, ...]:
 def _hidden(rng: np.random.Generator) -> list[Caso]:
     x, y = rng.normal(size=(11, 2)), rng.permutation(11)
     seed = int(rng.integers(2**60))
-    numbered = np.arange(EIGHT, dtype=np.int8)
-    eight = partir_en_lotes(numbered, -numbered, 1)
+    numbered = np.arange(TWELVE, dtype=np.int8)
+    twelve = partir_en_lotes(numbered, -numbered, 1)
     return [
         many_calls("seis lotes", {"lotes": partir_en_lotes(x, y, 2)}, _call, seed),
-        many_calls("ocho lotes, muchas veces", {"lotes": eight}, _call, seed + 9999, calls=MANY),
+        many_calls("doce lotes, muchas veces", {"lotes": twelve}, _call, seed + 9999, calls=MANY),
         tiny("un lote", {"lotes": [(x, y)]}, _call, seed),
         tiny("ningún lote", {"lotes": []}, _call, seed),
     ]

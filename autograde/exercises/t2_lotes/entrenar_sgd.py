@@ -10,7 +10,7 @@ from autograde.exercises.rules import variants
 from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.entrenar_sgd_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.entrenar_sgd_variantes import ACCEPTED, VARIANTS
-from autograde.exercises.t2_lotes.shuffling import EIGHT, MANY, RANDOM, comparisons, many_calls
+from autograde.exercises.t2_lotes.shuffling import MANY, RANDOM, TWELVE, comparisons, many_calls
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Problema, Ref, Rng, Tomar
@@ -94,7 +94,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _train("datos enteros", np.zeros(1), np.arange(n)[:, None], np.arange(n), 1e-3, b, 2),
         _each_example_once("cada uno una vez", n, b, seed),
         _orders("órdenes", int(rng.integers(4, 6)), seed),
-        _orders("muchos órdenes", EIGHT, seed + 999, epochs=MANY // 16),
+        _orders("muchos órdenes", TWELVE, seed + 999, epochs=MANY // 16),
         _train("simple precisión", *single, 0.1, b, 2, edge=True, group=SINGLE),
         _train("una llamada", w0, x, y, 0.5, b, 2, problem="numero_de_llamada", edge=True),
         _train("b = 1", w0, x[:5], y[:5], 0.05, 1, 2, edge=True),

@@ -11,7 +11,7 @@ from autograde.exercises.t2_lotes.cases import HORAS, NOTA, numpy_integer
 from autograde.exercises.t2_lotes.generar_lotes_desorden import INTACT, RULES
 from autograde.exercises.t2_lotes.generar_lotes_medido import MEMORY, SPEED
 from autograde.exercises.t2_lotes.generar_lotes_variantes import ACCEPTED, VARIANTS
-from autograde.exercises.t2_lotes.shuffling import EIGHT, MANY, comparisons, many_calls, tiny
+from autograde.exercises.t2_lotes.shuffling import MANY, TWELVE, comparisons, many_calls, tiny
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Paso, Ref, Rng, Tomar
@@ -79,8 +79,8 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
     b = int(rng.integers(3, 6))
     n = 3 * b + int(rng.integers(1, b))
     x, y = rng.normal(size=(n, 2)), rng.integers(0, 9, size=n)
-    numbered = np.arange(EIGHT, dtype=np.int8)
-    eight = {"x": numbered, "y": -numbered}
+    numbered = np.arange(TWELVE, dtype=np.int8)
+    twelve = {"x": numbered, "y": -numbered}
     images = rng.normal(size=(n, 2, 2)).astype(np.float32)
     seed = int(rng.integers(2**60))
     return [
@@ -98,7 +98,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _in_order("b de NumPy", x, y, THREE, before=(MAKE_THREE,), edge=True),
         _in_order("b negativo", x, y, -b, edge=True),
         many_calls("al azar", {"x": x[:6], "y": np.arange(6)}, _shuffled, seed),
-        many_calls("al azar, muchas veces", eight, _shuffled, seed + 9999, calls=MANY),
+        many_calls("al azar, muchas veces", twelve, _shuffled, seed + 9999, calls=MANY),
         many_calls("al azar, corto", {"x": x[:5], "y": x[5:10]}, _shuffled, seed + 999),
         many_calls(
             "al azar, descartando",

@@ -14,7 +14,7 @@ from curso.pruebas.plan import Caso, Construir, Devolver, Paso, Ref, Rng, Valor
 CALLS = 48
 REPEATED = 4
 #: llamadas para que se note hasta el desorden casi bueno, y con cuántos ejemplos se hacen
-MANY, EIGHT = 1000, 8
+MANY, TWELVE = 1000, 12
 
 #: grupo de casos donde se mira la distribución, y grupo de los que son tan pequeños que no la hay
 RANDOM, TINY = "azar", "minimo"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -12,13 +13,27 @@ import numpy as np
 from curso.pruebas.compara.cuentas import limite
 
 #: hasta cuántos ejemplos se busca: el permanente cuesta el doble con cada uno
-_CON_SESGO = 10
+_CON_SESGO = 12
 _PESOS = np.linspace(0.25, 2, 8)
 
 
+@dataclass(frozen=True, eq=False)
+class Sesgo:
+    """Un desorden malo: cuánto lo delata cada ejemplo en cada lugar.
+
+    pesos
+        Matriz (lugar, ejemplo) del logaritmo de n·P(ejemplo en el lugar).
+    momentos
+        Por cada λ de `_PESOS`, log E[exp(λ·peso de un orden)] si el orden es uniforme.
+    """
+
+    pesos: np.ndarray
+    momentos: np.ndarray
+
+
 @functools.lru_cache(maxsize=16)
-def sesgos(n: int) -> tuple[np.ndarray, ...]:
-    """Matrices (lugar, ejemplo) del logaritmo de n·P(ejemplo en el lugar) con un desorden malo.
+def sesgos(n: int) -> tuple[Sesgo, ...]:
+    """Los desórdenes malos que se buscan con n ejemplos.
 
     El malo recorre los lugares intercambiando cada uno con otro cualquiera, y da nⁿ caminos igual
     de probables para n! órdenes: unos salen más que otros, pero tan poco que ninguna cuenta suelta
@@ -29,7 +44,13 @@ def sesgos(n: int) -> tuple[np.ndarray, ...]:
     hacia_delante = _intercambiando(range(n), n)
     hacia_atras = _intercambiando(range(n - 1, -1, -1), n)
     matrices = (hacia_delante, hacia_atras, hacia_delante.T, hacia_atras.T)
-    return tuple(np.log(n * matriz) for matriz in matrices)
+    return tuple(_sesgo(np.log(n * matriz)) for matriz in matrices)
+
+
+def _sesgo(pesos: np.ndarray) -> Sesgo:
+    ordenes = math.factorial(len(pesos))
+    momentos = [math.log(permanente(np.exp(x * pesos)) / ordenes) for x in _PESOS]
+    return Sesgo(pesos, np.array(momentos))
 
 
 def _intercambiando(lugares: Iterable[int], n: int) -> np.ndarray:
@@ -42,19 +63,14 @@ def _intercambiando(lugares: Iterable[int], n: int) -> np.ndarray:
     return p
 
 
-def sin_sesgo(filas: np.ndarray, pesos: np.ndarray, todas: int) -> bool:
+def sin_sesgo(filas: np.ndarray, sesgo: Sesgo, todas: int) -> bool:
     """Si la suma de los pesos de cada ejemplo en su lugar no delata ese desorden.
 
     P(suma ≥ k) ≤ exp(−λk)·E[exp(λ·peso de un orden)]^recorridos, y esa esperanza es el permanente
     de exp(λ·pesos) entre n!.
     """
-    n = len(pesos)
-    suma = pesos[np.arange(n), filas].sum()
-    exponentes = [
-        peso * suma - len(filas) * math.log(permanente(np.exp(peso * pesos)) / math.factorial(n))
-        for peso in _PESOS
-    ]
-    return max(exponentes) <= limite(todas)
+    suma = sesgo.pesos[np.arange(len(sesgo.pesos)), filas].sum()
+    return bool((_PESOS * suma - len(filas) * sesgo.momentos).max() <= limite(todas))
 
 
 def permanente(m: np.ndarray) -> float:
