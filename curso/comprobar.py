@@ -13,6 +13,7 @@ from typing import Any
 from curso.pruebas.compara import Hallazgo
 from curso.pruebas.evaluacion import estimar, evaluar
 from curso.pruebas.informe import InformeDeCelda, Presentacion, a_texto
+from curso.pruebas.interprete import Parada, vigilar
 from curso.pruebas.plan import ErrorDeCodec
 from curso.pruebas.publico import AUSENTES, EN_GPU, NOMBRE_DE_FICHERO, EjercicioPublico, leer
 from curso.pruebas.salida import imprimir
@@ -33,6 +34,14 @@ _EN_LA_GPU = (
 _AUSENTES = (
     "Tu cuaderno carga «{}», que al corregir no está, porque calcula lo que se pide: allí fallará "
     "lo que se apoye en eso. Usa tus propias funciones."
+)
+_PARADA = (
+    "La celda en la que defines «{}» se paró antes, en su línea {} (`{}`: {}): quita o arregla esa "
+    "línea y ejecuta la celda otra vez."
+)
+_SINTAXIS = (
+    "La celda en la que defines «{}» tiene un error de sintaxis en la línea {} (`{}`), así que no "
+    "se ha ejecutado nada de ella: corrígelo y ejecútala otra vez."
 )
 _SIN_MEDIR = (
     "No se ha medido: antes, la función tiene que ser correcta. Ejecuta su celda de corrección, "
@@ -92,13 +101,18 @@ def comprobar(
 
 
 def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) -> InformeDeCelda:
+    vigia = vigilar(_interprete())
+    nombre = publico.comprobaciones[CORRECCION].plan.nombre
+    parada = None if vigia is None else vigia.paradas.get(nombre)
+    if parada is not None:
+        aviso = _aviso_de_parada(nombre, parada)
+        return InformeDeCelda(publico.id, "excepcion", aviso=aviso, clase=clase, sin_hacer=True)
     if clase in (CORRECCION, "portable"):
         return evaluar(publico.comprobaciones[clase], espacio)
     antes = evaluar(publico.comprobaciones[CORRECCION], espacio)
     if not antes.correcto:
         aviso = antes.aviso or _SIN_MEDIR
         return InformeDeCelda(publico.id, "omitido", aviso=aviso, clase=clase)
-    nombre = publico.comprobaciones[CORRECCION].plan.nombre
     ajustes = publico.ajustes[clase]
     if ajustes.get(EN_GPU):
         return InformeDeCelda(publico.id, "no_evaluado", aviso=_EN_LA_GPU, clase=clase)
@@ -115,6 +129,12 @@ def _con_ausentes(informe: InformeDeCelda, publico: EjercicioPublico) -> Informe
     if not cargados or informe.aviso is not None:
         return informe
     return dataclasses.replace(informe, aviso=_AUSENTES.format(", ".join(cargados)))
+
+
+def _aviso_de_parada(nombre: str, parada: Parada) -> str:
+    if parada.sintaxis:
+        return _SINTAXIS.format(nombre, parada.linea, parada.texto)
+    return _PARADA.format(nombre, parada.linea, parada.texto, parada.motivo)
 
 
 def _clase(pedidas: list[str]) -> str:
@@ -202,3 +222,6 @@ def _mostrar(informe: InformeDeCelda) -> None:
     from IPython.display import display
 
     display(Presentacion(informe))
+
+
+vigilar(_interprete())

@@ -25,7 +25,11 @@ class Check:
 
 @dataclass
 class Run:
-    """Lo que salió de la sesión: salidas por celda y respuestas por prueba."""
+    """Lo que salió de la sesión: salidas por celda y respuestas por prueba.
+
+    rescued
+        Por celda que se paró, qué funciones de más abajo se definieron igualmente.
+    """
 
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     skipped: dict[int, list[NotebookNode]] = field(default_factory=dict)
@@ -34,4 +38,5 @@ class Run:
     judged: dict[str, Judgement] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     unprotected_dead: set[int] = field(default_factory=set)
+    rescued: dict[int, list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from autograde.exercises import Assignment
 from autograde.grading.accelerator import Accelerator
 from autograde.grading.check import Check, Run
+from autograde.grading.placing import elsewhere, place
 from autograde.grading.session_run import run_notebook
 from autograde.judge import checks
 from autograde.judge.judging import Judgement, Target, parse_target
@@ -46,9 +47,16 @@ def grade_notebook(
     notebook = rebuilt.notebook
     device = None if accelerator is None else accelerator.device.backend
     found = dict(_checks(notebook, assignment, seed, device))
-    warnings = list(rebuilt.notes)
-    run = run_notebook(notebook, found, sandbox, dict(files or {}), yardsticks, accelerator)
-    warnings += run.warnings
+    placing = place(notebook, found)
+    run = run_notebook(
+        notebook, found, placing, sandbox, dict(files or {}), yardsticks, accelerator
+    )
+    warnings = [
+        *rebuilt.notes,
+        *elsewhere(notebook, found, placing),
+        *_rescued(run),
+        *run.warnings,
+    ]
     reports = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
@@ -64,6 +72,16 @@ def grade_notebook(
     if any(r.unprotected for r in reports):
         warnings.append(f"Hay notas {UNPROTECTED}.")
     return Graded(assignment.name, notebook, tuple(reports), tuple(warnings), sandbox.isolated)
+
+
+def _rescued(run: Run) -> Iterator[str]:
+    for index, names in sorted(run.rescued.items()):
+        if names:
+            listed = ", ".join(f"«{name}»" for name in names)
+            yield (
+                f"La celda {index + 1} se paró con un error antes de definir {listed}; se ha "
+                "definido igualmente, y lo demás de la celda no se ha ejecutado."
+            )
 
 
 def prepare(

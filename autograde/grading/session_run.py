@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from autograde.grading.accelerator import Accelerator
 from autograde.grading.check import Check, Run
 from autograde.grading.on_device import assess_on_device, settle_on_device
+from autograde.grading.placing import Placing
 from autograde.judge import checks
 from autograde.judge.judging import Judgement, judge
 from autograde.model import CellKind, Verdict
@@ -42,6 +43,7 @@ _MEASURED = (CellKind.SPEED, CellKind.MEMORY)
 def run_notebook(
     notebook: NotebookNode,
     found: Mapping[int, Check],
+    placing: Placing,
     sandbox: Sandbox,
     files: Mapping[str, bytes],
     yardsticks: Yardsticks | None,
@@ -49,9 +51,13 @@ def run_notebook(
 ) -> Run:
     """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice.
 
-    Con `accelerator`, las de portabilidad reciben arreglos de su dispositivo.
+    placing
+        Qué define cada celda, y qué pruebas se hacen al final.
+    accelerator
+        Con él, las de portabilidad reciben arreglos de su dispositivo.
     """
-    job = _Job(notebook, found, sandbox, files, yardsticks, Budget.of(sandbox.limits), accelerator)
+    budget = Budget.of(sandbox.limits)
+    job = _Job(notebook, found, placing, sandbox, files, yardsticks, budget, accelerator)
     try:
         return job.run(careful=False)
     except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
@@ -62,6 +68,7 @@ def run_notebook(
 class _Job:
     notebook: NotebookNode
     found: Mapping[int, Check]
+    placing: Placing
     sandbox: Sandbox
     files: Mapping[str, bytes]
     yardsticks: Yardsticks | None
@@ -97,7 +104,7 @@ class _Job:
         attempt = 0
         budget = self.budget if careful else self.budget.part(FIRST_PASS)
         while True:
-            run.outputs = dict(run.skipped)
+            run.outputs, run.rescued = dict(run.skipped), {}
             opened = self.sandbox.session(self.files, careful=careful, budget=budget)
             session = stack.enter_context(opened)
             culprit = self._run_cells(session, run, keys)
@@ -113,16 +120,30 @@ class _Job:
             if cell.cell_type != "code" or index in run.skipped:
                 continue
             if index in self.found:
-                if self.found[index].grade_id in keys:
+                if self.found[index].grade_id in keys and index not in self.placing.late:
                     session.snapshot(self.found[index].grade_id)
                 continue
             result = session.run_cell(cell.source)
             run.outputs[index] = sanitize_outputs(list(result.outputs))
+            if result.state in (CellState.ERROR, CellState.TIME) and session.alive:
+                self._rescue(session, run, index, result.line)
             late = result.state is CellState.TIME and not session.alive
             if result.state is CellState.DEAD or late:
                 run.unprotected_dead.add(index)
                 return index
+        for index in self.placing.late:
+            if self.found[index].grade_id in keys:
+                session.snapshot(self.found[index].grade_id)
         return None
+
+    def _rescue(self, session: Session, run: Run, index: int, line: int | None) -> None:
+        """Ejecuta lo que una celda define detrás de la línea en que se paró."""
+        run.rescued[index] = []
+        for source, names in self.placing.rescue(index, line):
+            result = session.run_cell(source)
+            run.outputs[index] += sanitize_outputs(list(result.outputs))
+            if result.state is CellState.OK:
+                run.rescued[index] += names
 
     # --- preguntas ------------------------------------------------------------------------------
 

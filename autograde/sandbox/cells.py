@@ -38,10 +38,15 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True)
 class CellRun:
-    """Lo que dejó una celda. Las salidas son del alumno: hay que sanearlas antes de guardarlas."""
+    """Lo que dejó una celda. Las salidas son del alumno: hay que sanearlas antes de guardarlas.
+
+    line
+        En qué línea dice la sesión que se paró, si lo dice; no es de fiar.
+    """
 
     outputs: tuple[dict[str, Any], ...]
     state: CellState
+    line: int | None = None
 
 
 class Cells:
@@ -93,7 +98,7 @@ class Cells:
             self.kill()
             return CellRun((), CellState.DEAD)
         state = CellState.OK if reply.get("state") == "ok" else CellState.ERROR
-        return CellRun(_outputs(reply, limits.outputs), state)
+        return CellRun(_outputs(reply, limits.outputs), state, _line(reply))
 
     def _wait(self, cpu_s: float, wall_end: float) -> None:
         """Hasta que la celda conteste. `Late` si gasta `cpu_s` de procesador o vence el plazo."""
@@ -118,7 +123,7 @@ class Cells:
         except (Late, Closed, Malformed):
             self.kill()
             return CellRun((), CellState.TIME)
-        return CellRun(_outputs(reply, self._limits.outputs), CellState.TIME)
+        return CellRun(_outputs(reply, self._limits.outputs), CellState.TIME, _line(reply))
 
     # --- pedir y contestar ----------------------------------------------------------------------
 
@@ -196,6 +201,11 @@ def _outputs(reply: dict[str, Any], most: int) -> tuple[dict[str, Any], ...]:
         return ()
     kept = [o for o in outputs if isinstance(o, dict) and o.get("output_type") in _KINDS]
     return tuple(kept[: most + 1])
+
+
+def _line(reply: dict[str, Any]) -> int | None:
+    line = reply.get("line")
+    return line if type(line) is int and line > 0 else None
 
 
 def _after(seconds: float) -> float:

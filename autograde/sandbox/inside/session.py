@@ -19,6 +19,7 @@ import numpy as np
 from inside import device, wire
 from inside.shell import Shell, Silence, redirect
 
+from curso.pruebas.celdas import linea_del_fallo
 from curso.pruebas.plan import (
     Ref,
     Respuesta,
@@ -82,11 +83,13 @@ def _write(files: dict[str, str]) -> dict[str, Any]:
 def _run(shell: Shell, source: str) -> dict[str, Any]:
     recorder = shell.recorder
     recorder.reset()
-    state = "error"
+    state, line = "error", None
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if shell.run_cell(source, store_history=True).success:
+        result = shell.run_cell(source, store_history=True)
+        if result.success:
             state = "ok"
+        line = linea_del_fallo(result.error_in_exec, source, shell.user_ns)
     except KeyboardInterrupt:
         recorder.error("KeyboardInterrupt", "", [])
     except BaseException as error:
@@ -95,7 +98,7 @@ def _run(shell: Shell, source: str) -> dict[str, Any]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
         _drain(recorder)
-    return {"state": state, "outputs": recorder.finished()}
+    return {"state": state, "line": line, "outputs": recorder.finished()}
 
 
 def _drain(recorder: Any) -> None:

@@ -17,6 +17,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from curso.pruebas.interprete import vigilar
+
 CUT = "\n[… salida recortada …]\n"
 
 
@@ -239,6 +241,7 @@ def new_shell() -> Shell:
     for owner in owners:
         owner.recorder = shell.recorder
     shell.enable_matplotlib("inline")
+    vigilar(shell)
     return shell
 
 
