@@ -7,8 +7,8 @@ de la función del ejercicio y, por último, el lugar.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nbformat.notebooknode import NotebookNode
 
@@ -38,10 +38,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Matching:
-    """Las parejas (celda publicada → celda entregada) y cómo se hallaron las dudosas."""
+    """Las parejas (celda publicada → celda entregada) y cómo se hallaron las dudosas.
+
+    nearby
+        Por respuesta escrita sin contestar, las celdas de al lado en que el alumno escribió algo.
+    """
 
     pairs: Mapping[int, int]
     found_by: Mapping[int, str]
+    nearby: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def slots(released: NotebookNode) -> tuple[Slot, ...]:
@@ -60,8 +65,11 @@ def match(template: Sequence[Slot], cells: Sequence[SubmittedCell]) -> Matching:
             if i in pairs:
                 continue
             candidates = [j for j, c in enumerate(cells) if j not in taken and same(slot, c)]
+            if how == "definición":
+                candidates = [j for j in candidates if _in_order(i, j, pairs)]
             if candidates:
-                pairs[i] = _best(slot, candidates, cells)
+                test = _test_of(i, template, cells, pairs)
+                pairs[i] = _best(slot, candidates, cells, test)
                 taken.add(pairs[i])
                 found_by[i] = how
 
@@ -96,7 +104,7 @@ def match(template: Sequence[Slot], cells: Sequence[SubmittedCell]) -> Matching:
     for i, j in _by_place(template, cells, pairs).items():
         pairs[i] = j
         found_by[i] = "lugar"
-    return Matching(pairs, found_by)
+    return Matching(pairs, found_by, dict(_nearby(template, cells, pairs)))
 
 
 def defined(source: str) -> frozenset[str]:
@@ -126,19 +134,41 @@ def _exercise_name(grade_id: str) -> frozenset[str]:
     return frozenset(parts[1:2])
 
 
-def _best(slot: Slot, candidates: Sequence[int], cells: Sequence[SubmittedCell]) -> int:
-    """De varias celdas iguales, la que vale: de su tipo, contestada, y la última.
+def _in_order(i: int, j: int, pairs: Mapping[int, int]) -> bool:
+    """Si la celda `j` está entre las parejas vecinas del hueco `i`.
 
-    La última es la que manda también en el cuaderno del alumno, al ejecutarlo en orden. De las
-    celdas que no son respuesta importa el lugar, no el contenido: la primera.
+    Si no lo está se queda donde la puso el alumno: al moverla dejaría de encontrar lo que usa.
+    """
+    before = max((k for k in pairs if k < i), default=None)
+    after = min((k for k in pairs if k > i), default=None)
+    return (before is None or pairs[before] < j) and (after is None or j < pairs[after])
+
+
+def _test_of(
+    i: int, template: Sequence[Slot], cells: Sequence[SubmittedCell], pairs: Mapping[int, int]
+) -> int:
+    """Dónde está, en la entrega, la primera celda de prueba detrás del hueco `i`."""
+    for k in range(i + 1, len(template)):
+        if template[k].locked:
+            same = (j for j, c in enumerate(cells) if c.grade_id == template[k].grade_id)
+            return pairs.get(k, next(same, len(cells)))
+    return len(cells)
+
+
+def _best(slot: Slot, candidates: Sequence[int], cells: Sequence[SubmittedCell], test: int) -> int:
+    """De varias celdas iguales, la que vale: contestada, de su tipo y en vigor al probarla.
+
+    La que está en vigor es la última delante de su prueba (`test`), como en el cuaderno del alumno
+    al ejecutarlo en orden; si no hay ninguna delante, la última. De las celdas que no son respuesta
+    importa el lugar, no el contenido: la primera.
     """
     if not slot.answer:
         return candidates[0]
     stub = slot.source.strip()
 
-    def preference(j: int) -> tuple[bool, bool, int]:
+    def preference(j: int) -> tuple[bool, bool, bool, int]:
         text = cells[j].source.strip()
-        return (text not in ("", stub), cells[j].kind == slot.kind, j)
+        return (text not in ("", stub), cells[j].kind == slot.kind, j < test, j)
 
     return max(candidates, key=preference)
 
@@ -165,3 +195,46 @@ def _by_place(
             found[i] = gap[0]
             taken.add(gap[0])
     return found
+
+
+def _nearby(
+    template: Sequence[Slot], cells: Sequence[SubmittedCell], pairs: Mapping[int, int]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Las respuestas escritas sin contestar y lo que el alumno escribió junto a ellas.
+
+    Entre las celdas de nbgrader vecinas: primero sus propias celdas y, si no hay ninguna, el
+    enunciado que editara.
+    """
+    slot_of = {j: i for i, j in pairs.items()}
+    for i, slot in enumerate(template):
+        if not slot.answer or slot.kind == "code":
+            continue
+        if i in pairs and cells[pairs[i]].source.strip() not in ("", slot.source.strip()):
+            continue
+        graded = {k: j for k, j in pairs.items() if template[k].grade_id is not None}
+        start = max((j for k, j in graded.items() if k < i), default=-1)
+        end = min((j for k, j in graded.items() if k > i and j > start), default=len(cells))
+        written = [j for j in range(start + 1, end) if _is_prose(cells[j])]
+        own = tuple(j for j in written if j not in slot_of)
+        edited = tuple(
+            j
+            for j in written
+            if j in slot_of
+            and template[slot_of[j]].grade_id is None
+            and cells[j].source.strip() != template[slot_of[j]].source.strip()
+        )
+        if own or edited:
+            yield i, own or edited
+
+
+def _is_prose(cell: SubmittedCell) -> bool:
+    """Si tiene algo que leer: texto, o solo comentarios en una de código."""
+    text = cell.source.strip()
+    if cell.kind != "code":
+        return bool(text)
+    quoted = any(
+        len(text) > 6 and text.startswith(q) and text.endswith(q) and q not in text[3:-3]
+        for q in ('"""', "'''")
+    )
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return bool(lines) and (quoted or all(line.startswith("#") for line in lines))

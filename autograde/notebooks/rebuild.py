@@ -51,6 +51,7 @@ def rebuild(source: NotebookNode, submitted: bytes) -> Rebuilt:
         *reading.notes,
         *_notes_on_slots(holes, reading.cells, found),
         *_notes_on_extras(holes, reading, found),
+        *_notes_on_nearby(holes, found),
     ]
     notebook = NotebookNode(metadata=copy.deepcopy(template.metadata))
     notebook.cells = list(_assemble(template, holes, reading.cells, found))
@@ -73,14 +74,25 @@ def _assemble(
 ) -> Iterator[NotebookNode]:
     """Las celdas del origen en su orden; tras cada una, las del alumno que la seguían."""
     following = _extras_by_neighbour(len(cells), found)
-    yield from (_own_cell(cells[j]) for j in following.get(None, ()))
+    moved = {j for nearby in found.nearby.values() for j in nearby}
+    yield from (_own_cell(cells[j]) for j in following.get(None, ()) if j not in moved)
     for i, cell in enumerate(template.cells):
         j = found.pairs.get(i)
         answer = cells[j] if j is not None else None
+        if i in found.nearby:
+            answer = _written(holes[i].kind, [cells[k] for k in found.nearby[i]])
         if answer is not None and _edited(holes[i], answer):
             yield _own_cell(answer)
         yield _filled(cell, holes[i], answer)
-        yield from (_own_cell(cells[k]) for k in following.get(i, ()))
+        yield from (_own_cell(cells[k]) for k in following.get(i, ()) if k not in moved)
+
+
+def _written(kind: str, cells: Sequence[SubmittedCell]) -> SubmittedCell:
+    """Lo que se escribió en varias celdas, como una sola."""
+    attachments: dict[str, Any] = {}
+    for cell in cells:
+        attachments.update(cell.attachments)
+    return SubmittedCell(kind, "\n\n".join(c.source for c in cells), attachments=attachments)
 
 
 def _edited(hole: Slot, cell: SubmittedCell) -> bool:
@@ -193,3 +205,13 @@ def _notes_on_extras(holes: Sequence[Slot], reading: Submitted, found: Matching)
                 f"La celda {j + 1} del fichero decía ser de nbgrader y no es de esta tarea; "
                 "queda como celda del alumno."
             )
+
+
+def _notes_on_nearby(holes: Sequence[Slot], found: Matching) -> Iterator[str]:
+    for i, cells in found.nearby.items():
+        listed = ", ".join(str(j + 1) for j in cells)
+        where = f"la celda {listed}" if len(cells) == 1 else f"las celdas {listed}"
+        yield (
+            f"La celda «{holes[i].grade_id}» estaba sin contestar; se ha tomado como respuesta lo "
+            f"escrito en {where} del fichero: hay que corregirla a mano."
+        )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.utils import determine_grade
 
 from autograde.notebooks.matching import defined
 from autograde.notebooks.parsing import MAX_CELLS
@@ -402,3 +403,77 @@ def test_mutated_structure_never_breaks(data):
                 break
             node = child
     survives(json.dumps(notebook).encode())
+
+
+# --- lo que el alumno escribió en otro sitio ----------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["Porque 2 es par.", "**Respuesta**\n\n- una\n- dos"])
+@pytest.mark.parametrize("where", ["debajo", "encima", "al final", "celda borrada"])
+def test_a_written_answer_in_a_new_cell_is_an_answer(source, answered, written, where):
+    slot = find(answered, "porque")
+    slot.source = find(RELEASE, "porque").source
+    position = answered.cells.index(slot)
+    answered.cells.append(new_markdown_cell("## Resumen", id="resumen"))
+    places = {"debajo": position + 1, "encima": position, "al final": len(answered.cells)}
+    answered.cells.insert(places.get(where, position), new_markdown_cell(written))
+    if where == "celda borrada":
+        answered.cells.remove(slot)
+        answered.cells.pop()
+    rebuilt = rebuild(source, dump(answered))
+    check_sound(rebuilt)
+    assert written in cell(rebuilt, "t9-porque").source
+    assert written not in sources(rebuilt)[:-2]
+    assert determine_grade(cell(rebuilt, "t9-porque")) == (None, 3)
+
+
+@pytest.mark.parametrize("written", ["# Porque\n# 2 es par", '"""Porque 2 es par."""'])
+def test_a_written_answer_in_a_code_cell_is_an_answer(source, answered, written):
+    slot = find(answered, "porque")
+    slot.source = find(RELEASE, "porque").source
+    answered.cells.append(new_code_cell(written))
+    rebuilt = rebuild(source, dump(answered))
+    assert cell(rebuilt, "t9-porque").source == written
+
+
+def test_a_blank_answer_with_nothing_beside_it_stays_blank(source, answered):
+    find(answered, "porque").source = find(RELEASE, "porque").source
+    answered.cells.insert(0, new_markdown_cell("Soy Ana"))
+    answered.cells.append(new_code_cell("doble(3)"))
+    rebuilt = rebuild(source, dump(answered))
+    assert determine_grade(cell(rebuilt, "t9-porque")) == (0, 3)
+    assert rebuilt.notes == ()
+
+
+def test_an_answer_in_its_place_does_not_swallow_the_notes_beside_it(source, answered):
+    answered.cells.append(new_markdown_cell("Apuntes"))
+    rebuilt = rebuild(source, dump(answered))
+    assert cell(rebuilt, "t9-porque").source == "Porque sí."
+    assert sources(rebuilt)[-1] == "Apuntes"
+
+
+@pytest.mark.parametrize("good_first", [True, False])
+def test_of_two_copies_the_one_in_force_at_its_test_counts(source, answered, good_first):
+    """Una copia delante de la prueba y otra detrás: cuenta la de delante, sea cual sea."""
+    answer = find(answered, "sol-doble")
+    other = copy.deepcopy(answer)
+    other.source = "def doble(x):\n    return 7"
+    test = answered.cells.index(find(answered, "test-doble"))
+    answered.cells.insert(test + 1, other)
+    if not good_first:
+        answer.source, other.source = other.source, answer.source
+    rebuilt = rebuild(source, dump(answered))
+    check_sound(rebuilt)
+    assert cell(rebuilt, "t9-doble-solucion").source == answer.source
+
+
+def test_a_cell_with_everything_stays_where_it_was_written(source, answered):
+    """Todas las funciones en una celda suya, al final, y sus celdas borradas."""
+    for name in ("sol-doble", "sol-triple"):
+        answered.cells.remove(find(answered, name))
+    everything = "base = figura\ndef doble(x):\n    return 2 * x\ndef triple(x):\n    return 3 * x"
+    answered.cells.append(new_code_cell(everything))
+    rebuilt = rebuild(source, dump(answered))
+    check_sound(rebuilt)
+    texts = sources(rebuilt)
+    assert texts.index(everything) > texts.index("figura = 1")
