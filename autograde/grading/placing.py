@@ -6,14 +6,15 @@ celdas sin ejecutarlo.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
 from autograde.grading.check import Check
 from autograde.model import CellKind
-from curso.pruebas.celdas import NADA, Lectura, en_vigor, leer, lineas_de, rescatable, tardias
+from autograde.notebooks.definitions import read_cells
+from curso.pruebas.celdas import Lectura, en_vigor, lineas_de, rescatable, tardias
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,6 @@ def place(notebook: NotebookNode, found: Mapping[int, Check]) -> Placing:
     readings = read_cells(sources)
     tested = {index: check.exercise.name for index, check in found.items()}
     return Placing(sources, readings, tardias(readings, tested))
-
-
-def read_cells(sources: Sequence[str]) -> tuple[Lectura, ...]:
-    """Qué define cada celda. El único sitio en que se analiza el código de un alumno."""
-    return tuple(leer(source) if source.strip() else NADA for source in sources)
 
 
 def elsewhere(

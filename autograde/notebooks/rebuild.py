@@ -89,7 +89,7 @@ def _assemble(
 
 def _written(kind: str, cells: Sequence[SubmittedCell]) -> SubmittedCell:
     """Lo que se escribió en varias celdas, como una sola."""
-    attachments: dict[str, Any] = {}
+    attachments: dict[str, dict[str, str]] = {}
     for cell in cells:
         attachments.update(cell.attachments)
     return SubmittedCell(kind, "\n\n".join(c.source for c in cells), attachments=attachments)
