@@ -1,4 +1,4 @@
-"""Leer qué define cada celda de una entrega: igual que en casa, y una hostil solo se pierde ella."""
+"""Leer qué define cada celda de una entrega: como en casa, y una hostil solo se pierde ella."""
 
 from autograde.notebooks.definitions import PATIENCE, read_cells
 from curso.pruebas.celdas import leer
