@@ -16,7 +16,7 @@ from autograde.grading.notebook import grade_notebook
 from autograde.judge.results import Graded
 from autograde.notebooks.reading import Unreadable, read_submission
 from autograde.notebooks.rebuild import rebuild
-from autograde.notebooks.source import read_source
+from autograde.notebooks.source import read_source, solutions
 from autograde.notebooks.submission import read_bytes
 from autograde.sandbox import Sandbox
 from autograde.speed.yardsticks import Yardsticks
@@ -52,7 +52,16 @@ def evaluate(notebook: Path, course: Path, isolated: bool = True, gpu: str | Non
         accelerator = opened(device, isolated=isolated, absent=assignment.absent)
         if accelerator is not None:
             stack.enter_context(accelerator)
-        graded = grade_notebook(rebuilt, assignment, seed, sandbox, files, yardsticks, accelerator)
+        graded = grade_notebook(
+            rebuilt,
+            assignment,
+            seed,
+            sandbox,
+            files,
+            yardsticks,
+            accelerator,
+            solutions(source),
+        )
     return dataclasses.replace(graded, warnings=(*graded.warnings, *filter(None, [sentence])))
 
 

@@ -32,6 +32,7 @@ def grade_notebook(
     files: Mapping[str, bytes] | None = None,
     yardsticks: Yardsticks | None = None,
     accelerator: Accelerator | None = None,
+    solutions: Mapping[str, str] | None = None,
 ) -> Graded:
     """Califica un cuaderno: sus celdas ejecutadas, sus pruebas juzgadas, sus informes escritos.
 
@@ -41,6 +42,9 @@ def grade_notebook(
         Con qué se comparan las celdas de velocidad y de memoria; hace falta si las hay.
     accelerator
         El dispositivo en que se comprueba la portabilidad, si no es el doble de siempre.
+    solutions
+        Las celdas de solución del docente (`autograde.notebooks.source.solutions`): sin ellas un
+        error arrastrado no se reconoce.
 
     Un fallo del aislamiento no es una nota: las celdas afectadas llevan `fallo_del_sistema`.
     """
@@ -49,7 +53,14 @@ def grade_notebook(
     found = dict(_checks(notebook, assignment, seed, device))
     placing = place(notebook, found)
     run = run_notebook(
-        notebook, found, placing, sandbox, dict(files or {}), yardsticks, accelerator
+        notebook,
+        found,
+        placing,
+        sandbox,
+        dict(files or {}),
+        yardsticks,
+        accelerator,
+        solutions,
     )
     warnings = [
         *rebuilt.notes,

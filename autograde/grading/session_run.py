@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograde.grading.accelerator import Accelerator
+from autograde.grading.carried import settle_carried, suspicions
 from autograde.grading.check import Check, Run
 from autograde.grading.on_device import assess_on_device, settle_on_device
 from autograde.grading.placing import Placing
@@ -48,6 +49,7 @@ def run_notebook(
     files: Mapping[str, bytes],
     yardsticks: Yardsticks | None,
     accelerator: Accelerator | None = None,
+    solutions: Mapping[str, str] | None = None,
 ) -> Run:
     """Corre las celdas de `notebook` y hace contestar a las pruebas `found`, por su índice.
 
@@ -55,9 +57,13 @@ def run_notebook(
         Qué define cada celda, y qué pruebas se hacen al final.
     accelerator
         Con él, las de portabilidad reciben arreglos de su dispositivo.
+    solutions
+        Las celdas de solución del docente, por `grade_id`, para los errores arrastrados.
     """
     budget = Budget.of(sandbox.limits)
-    job = _Job(notebook, found, placing, sandbox, files, yardsticks, budget, accelerator)
+    job = _Job(
+        notebook, found, placing, sandbox, files, yardsticks, budget, accelerator, solutions or {}
+    )
     try:
         return job.run(careful=False)
     except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
@@ -74,6 +80,7 @@ class _Job:
     yardsticks: Yardsticks | None
     budget: Budget
     accelerator: Accelerator | None = None
+    solutions: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def run(self, *, careful: bool) -> Run:
         run = Run()
@@ -90,6 +97,7 @@ class _Job:
                     session = self._settle_again(stack, doubtful, run)
                 there = self._settle_on_device(stack, run)
                 self._measure(session, there, run)
+                self._carry(run)
             except SandboxFailure as failure:
                 for grade_id in everything:
                     run.failed.setdefault(grade_id, str(failure))
@@ -114,9 +122,11 @@ class _Job:
             run.skipped[culprit] = run.outputs[culprit]
             run.warnings.append(f"La celda {culprit + 1} mató la sesión; se siguió sin ella.")
 
-    def _run_cells(self, session: Session, run: Run, keys: Collection[str]) -> int | None:
+    def _run_cells(
+        self, session: Session, run: Run, keys: Collection[str], until: int | None = None
+    ) -> int | None:
         """Corre las celdas en orden. Devuelve la que mató la sesión, si alguna lo hizo."""
-        for index, cell in enumerate(self.notebook.cells):
+        for index, cell in enumerate(self.notebook.cells[:until]):
             if cell.cell_type != "code" or index in run.skipped:
                 continue
             if index in self.found:
@@ -215,6 +225,27 @@ class _Job:
             return there._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
 
         return settle_on_device(open_session, asked, self.accelerator, run)
+
+    # --- errores arrastrados --------------------------------------------------------------------
+
+    def _carry(self, run: Run) -> None:
+        """Lo que falla por algo anterior que falla, en sesiones de las que no se enseña nada."""
+        settled: set[str] = set()
+        for doubt in suspicions(self.found, self.placing, run):
+            key = doubt.check.grade_id
+            solution = self.solutions.get(f"{doubt.earlier.grade_id}-solucion")
+            if solution is None or key in settled or self.budget.cells.late:
+                continue
+            until = None if doubt.index in self.placing.late else doubt.index
+            apart = Run(skipped=dict(run.skipped))
+            try:
+                with self.sandbox.session(self.files, careful=True, budget=self.budget) as session:
+                    if self._run_cells(session, apart, (), until) is not None:
+                        continue
+                    if settle_carried(session, doubt, solution, run):
+                        settled.add(key)
+            except SandboxFailure as failure:
+                run.failed[key] = str(failure)
 
     # --- velocidad y memoria --------------------------------------------------------------------
 

@@ -62,7 +62,8 @@ def judged_outputs(
         diagnosticar(public_answers, public) if differences is None else Diagnostico(differences)
     )
     base = informe_de_comprobacion(public, public_answers, known, solo_publicos=False)
-    undone = por_que_sin_hacer(public_answers)
+    correct = report.verdict is Verdict.CORRECT  # también si lo que falla es lo que llama
+    undone = None if correct else por_que_sin_hacer(public_answers)
     card = dataclasses.replace(
         base,
         veredicto=report.verdict.value,

@@ -61,6 +61,10 @@ class Exercise:
         Soluciones correctas escritas de otra manera: deben tener todos los puntos.
     portable_cases
         Casos (públicos) que se repiten con arreglos del dispositivo; por defecto, los públicos.
+    carries
+        Ejercicios anteriores de la tarea cuya función puede llamar este, y cuyo error no debe
+        costar también este (`autograde.grading.carried`). Nunca uno que ya calcule lo que se pide
+        aquí.
     speed, memory
         Cómo se miden, si tiene celdas de velocidad o de memoria.
     """
@@ -78,6 +82,7 @@ class Exercise:
     portable_cases: Sequence[Caso] | None = None
     speed: SpeedSpec | None = None
     memory: MemorySpec | None = None
+    carries: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, Hallazgo]:

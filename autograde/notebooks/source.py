@@ -80,3 +80,14 @@ def released(source: NotebookNode, config: Config | None = None) -> NotebookNode
     for step in _STEPS:
         notebook, resources = step(config=config or stubs()).preprocess(notebook, resources)
     return notebook
+
+
+def solutions(source: NotebookNode) -> dict[str, str]:
+    """Las celdas de solución del docente, por `grade_id`; ninguna si ya está publicado."""
+    if is_released(source):
+        return {}
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in source.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+    }

@@ -13,7 +13,7 @@ from autograde.grading import accelerator
 from autograde.grading.notebook import grade_notebook
 from autograde.grading.notebook import prepare as prepare_checks
 from autograde.notebooks.rebuild import Rebuilt, Unreadable, rebuild
-from autograde.notebooks.source import read_source, released
+from autograde.notebooks.source import read_source, released, solutions
 from autograde.notebooks.submission import read_bytes
 from autograde.pipeline.plan import Job, Problem, Settings, extra_files
 from autograde.sandbox import Sandbox
@@ -36,6 +36,7 @@ class Grader:
         self.assignment: Assignment = load(settings.assignment)
         solved = read_source(self.course.source_notebook(self.assignment.name))
         self.source = released(solved, self.course.config)
+        self.solutions = solutions(solved)
         self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
@@ -60,6 +61,7 @@ class Grader:
                 files,
                 self.yardsticks,
                 self.accelerator,
+                self.solutions,
             )
         except Unreadable as error:
             return Outcome(Problem(job.student, str(error)))

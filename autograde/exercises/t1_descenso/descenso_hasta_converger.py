@@ -72,6 +72,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
 EXERCISE = Exercise(
     id=ID,
     name="descenso_hasta_converger",
+    carries=("t1.descenso_gradiente",),
     reference=descenso_hasta_converger,
     points={CellKind.CORRECTNESS: 1.5},
     public_cases=(

@@ -75,6 +75,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
 EXERCISE = Exercise(
     id=ID,
     name="elegir_lr",
+    carries=("t1.descenso_gradiente",),
     reference=elegir_lr,
     points={CellKind.CORRECTNESS: 1.0},
     public_cases=(

@@ -113,6 +113,11 @@ ZERO = np.zeros(2)
 EXERCISE = Exercise(
     id=ID,
     name="entrenar_sgd",
+    carries=(
+        "t2.partir_en_lotes",
+        "t2.desordenar_ejemplos",
+        "t2.generar_lotes",
+    ),
     reference=entrenar_sgd,
     points={CellKind.CORRECTNESS: 1.25},
     public_cases=(

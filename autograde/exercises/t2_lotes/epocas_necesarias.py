@@ -107,6 +107,10 @@ def _unchecked(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False)
 EXERCISE = Exercise(
     id="t2.epocas_necesarias",
     name="epocas_necesarias",
+    carries=(
+        "t2.iteraciones_por_epoca",
+        "t2.iteraciones_totales",
+    ),
     reference=epocas_necesarias,
     points={CellKind.CORRECTNESS: 0.5},
     public_cases=(

@@ -82,6 +82,7 @@ def _not_zero(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> in
 EXERCISE = Exercise(
     id="t2.iteraciones_totales",
     name="iteraciones_totales",
+    carries=("t2.iteraciones_por_epoca",),
     reference=iteraciones_totales,
     points={CellKind.CORRECTNESS: 0.5},
     public_cases=(
