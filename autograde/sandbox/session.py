@@ -19,7 +19,7 @@ from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
 from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
-from autograde.sandbox.watch import Watch
+from autograde.sandbox.watch import Census, Watch
 from curso.pruebas.plan import Plan, Respuesta
 
 
@@ -219,6 +219,8 @@ class Session:
         if key not in self._snapshots:
             return None, self._refusal(key).estado
         snapshot = self._snapshots[key]
+        if snapshot.process is not None:
+            snapshot.process.signal(signal.SIGCONT)
         refusal = "muerte"
         for _ in range(2):
             channel = Channel()
@@ -266,15 +268,17 @@ class Session:
         """Los procesos de las instantáneas, que son del alumno y siguen vivos mientras se mide."""
         return tuple(c.process for c in self._snapshots.values() if c.process is not None)
 
-    def freeze(self) -> None:
-        """Detiene las instantáneas: hasta `thaw` no pueden trabajar, ni estorbar a otro."""
-        for process in self.waiting():
-            process.signal(signal.SIGSTOP)
+    def rest(self) -> Census:
+        """Mata todo lo que no sea una instantánea y las deja paradas: no pueden estorbar a otro."""
+        return self._watch.rest(self.waiting())
 
-    def thaw(self) -> None:
-        """Deja seguir a las instantáneas."""
-        for process in self.waiting():
-            process.signal(signal.SIGCONT)
+    def isolate(self) -> Census:
+        """Para las instantáneas; a quien más haya se le deja seguir, y cuenta."""
+        return self._watch.isolate(self.waiting())
+
+    def clock(self) -> Census:
+        """Los procesos de la sesión y lo que llevan gastado, contados por su init."""
+        return self._watch.clock()
 
     def sweep(self) -> None:
         """Mata todo lo del envío que no sea una instantánea (ni la sesión, si vive)."""

@@ -15,6 +15,8 @@ from curso.pruebas.plan import Caso, Plan, Respuesta
 
 #: donde puede escribir un envío
 _SCRATCH = ("/home", "/tmp", "/dev/shm")
+#: segundos de procesador que puede parecer que gasta quien está parado: lo que tarda en pararse
+AWAKE_S = 0.0005
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,30 @@ class Memory:
     inherited: int | None
 
 
-class TimedWorker:
-    """Un obrero recién bifurcado de una instantánea, con su reloj de procesador.
+@dataclass(frozen=True)
+class Changes:
+    """Las tareas (procesos, hilos) que nacieron mientras se medía.
 
-    number
-        Su número de proceso dentro de la sesión; None si la sesión no tiene los suyos propios. El
-        núcleo los da seguidos, así que dos obreros dicen cuántas tareas se crearon entre ellos.
+    unseen
+        De ellas, y de las que había, las que ya no estaban al acabar: lo que gastaron no se sabe.
+        Entre ellas van los hilos, que no se distinguen, aunque lo suyo sí lo cuenta su proceso.
     """
 
-    number: int | None = None
+    created: int
+    unseen: int
+
+
+class TimedWorker:
+    """Un obrero recién bifurcado de una instantánea, y lo que gasta su sesión mientras trabaja.
+
+    Quién es el obrero lo dice él mismo, y puede mentir: la instantánea es código del alumno. Por
+    eso no se le mide a él, sino a todos los procesos de la sesión, que cuenta su init: las
+    instantáneas se paran, lo demás que haya trabaja y se cobra, y lo que nace, muere o se
+    despierta mientras tanto se ve. Para contestar hay que estar entre ellos.
+
+    accompanied
+        Si hay en la sesión alguien más que el obrero y las instantáneas paradas.
+    """
 
     def __init__(self, session: Session, key: str, plan: Plan) -> None:
         self._session = session
@@ -52,8 +69,13 @@ class TimedWorker:
     def __enter__(self) -> Self:
         self._channel, self._refusal = self._session.worker(self._key)
         self._process = None if self._channel is None else self._channel.process
+        self._start = self._last = self._session.isolate()
+        self._gone: set[int] = set()
+        self._stopped = self.others_cpu()
+        known = {process.inner_pid() for process in self._session.waiting()}
         if self._process is not None:
-            self.number = self._process.number_in_own_namespace()
+            known.add(self._process.inner_pid())
+        self.accompanied = not self._start.alive <= known
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -61,16 +83,33 @@ class TimedWorker:
             self._session.dismiss(self._channel)
 
     def cpu(self) -> float:
-        """Segundos de procesador gastados por el envío: el obrero y las instantáneas."""
-        return self.others_cpu() + (_spent(self._process) if self._process else 0.0)
+        """Segundos de procesador gastados por todos los procesos de la sesión."""
+        self._last = self._session.clock()
+        self._gone |= self._start.alive - self._last.alive
+        return self._last.cpu
+
+    def ended(self) -> Changes:
+        """Acaba con el obrero, y deja parado lo que quede de la sesión."""
+        ended = self._session.rest()
+        if self._start.mark is None or ended.mark is None:
+            return Changes(0, 0)
+        created = ended.mark - self._start.mark - 1
+        if created < 0:  # los números han dado la vuelta: se han creado muchísimas
+            created = 2**15
+        counted = len(self._last.alive - self._start.alive)
+        return Changes(created, max(created - counted, 0) + len(self._gone))
 
     def others_cpu(self) -> float:
         """Segundos de procesador gastados por las instantáneas."""
         return sum(map(_spent, self._session.waiting()))
 
+    def woken(self) -> bool:
+        """Si alguna instantánea ha trabajado, aunque se la paró."""
+        return self.others_cpu() - self._stopped > AWAKE_S
+
     def scratch(self) -> int:
         """Bytes de los ficheros del envío, que en su mundo también son memoria."""
-        if self._process is None or self.number is None:
+        if self._process is None or self._start.mark is None:
             return 0
         used: dict[int, int] = {}
         for place in _SCRATCH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
@@ -11,6 +12,24 @@ from autograde.sandbox.errors import SandboxFailure
 
 #: segundos que se espera a un init que no contesta
 PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Census:
+    """Los procesos de una sesión en un momento, contados por su init.
+
+    cpu
+        Segundos de procesador que llevan gastados entre todos, con sus hilos.
+    alive
+        Sus números, dentro de la sesión.
+    mark
+        Un número de proceso recién dado: el núcleo los da seguidos, así que dos marcas dicen
+        cuántas tareas se crearon entre ellas. None si la sesión no tiene números propios.
+    """
+
+    cpu: float
+    alive: frozenset[int]
+    mark: int | None
 
 
 class Watch:
@@ -36,6 +55,20 @@ class Watch:
         numbers = (process.inner_pid() for process in keep)
         self._tell({"op": "sweep", "keep": [n for n in numbers if n]})
 
+    def rest(self, keep: Iterable[Process]) -> Census:
+        """Mata a todos menos a `keep`, que quedan parados."""
+        numbers = (process.inner_pid() for process in keep)
+        return _census(self._tell({"op": "rest", "keep": [n for n in numbers if n]}))
+
+    def isolate(self, stop: Iterable[Process]) -> Census:
+        """Deja parados a `stop`; los demás siguen."""
+        numbers = (process.inner_pid() for process in stop)
+        return _census(self._tell({"op": "isolate", "stop": [n for n in numbers if n]}))
+
+    def clock(self) -> Census:
+        """Quién hay, sin tocar a nadie."""
+        return _census(self._tell({"op": "clock"}))
+
     def check(self) -> None:
         """Comprueba que sigue ahí."""
         self._tell({"op": "status"})
@@ -46,9 +79,9 @@ class Watch:
         self.check()
         return self._felled or (self._memory_kills, self._by_kernel) > before
 
-    def _tell(self, message: dict[str, Any]) -> None:
+    def _tell(self, message: dict[str, Any]) -> dict[str, Any]:
         if self._felled:
-            return
+            return {}
         self._number += 1
         deadline = time.monotonic() + PATIENCE_S
         try:
@@ -58,6 +91,13 @@ class Watch:
             self._felled = self._kernel_kills() > self._by_kernel
             if not self._felled:
                 raise SandboxFailure("El proceso que vigila la sesión ha desaparecido.") from error
-            return
+            return {}
         self._memory_kills = int(reply["memory_kills"])
         self._by_kernel = self._kernel_kills()
+        return reply
+
+
+def _census(reply: dict[str, Any]) -> Census:
+    mark = reply.get("mark")
+    alive = frozenset(map(int, reply.get("alive", ())))
+    return Census(float(reply.get("cpu", 0.0)), alive, None if mark is None else int(mark))

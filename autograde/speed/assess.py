@@ -43,7 +43,7 @@ def _speed(
     identity = yardsticks.identity(exercise, spec.identity)
     result = measure(exercise, spec, student, yardstick, identity, rng)
     if result.decision is None:
-        return Judgement(result.verdict, 0.0)
+        return Judgement(result.verdict, 0.0, suspicion=result.suspicious)
     share, found = result.decision.share, result.decision.interval
     mark = SpeedMark(
         round(found.ratio, 3),

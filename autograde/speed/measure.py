@@ -29,6 +29,7 @@ IMPLAUSIBLE = 0.05
 #: posiciones de cada orden al azar que se recuerdan, para que no se repita ninguno
 REMEMBERED = 2000
 ELSEWHERE = "crea procesos o hilos mientras se mide"
+RESTLESS = "sigue trabajando mientras se mide el patrón con el que se compara"
 #: memorias de más que se miden como mucho; basta con que una quepa
 PEAKS = 3
 
@@ -93,6 +94,7 @@ def measure(
 
     Cada respuesta del alumno se verifica; a la primera que no vale se acaba.
     """
+    student.rest()
     started = time.monotonic()
     rounds: list[_Round] = []
     checker = _Checker(exercise, spec)
@@ -101,6 +103,8 @@ def measure(
         seeds = _seeds(rng, CALLS)
         current = _Round(*(p.batch(cases, seeds) for p in (identity, yardstick, student)))
         wrong = checker.fault(cases, seeds, [r.answer for r in current.student.readings])
+        if student.restless:
+            return SpeedResult(Verdict.INCORRECT, suspicious=RESTLESS)
         if wrong is not None:
             return SpeedResult(wrong)
         for ours in (current.identity, current.yardstick):
@@ -123,6 +127,7 @@ def measure_peak(
     exercise: Exercise, spec: PeakSpec, student: Probe, identity: Probe, rng: np.random.Generator
 ) -> PeakResult:
     """La memoria que llega a ocupar una llamada, menos la de hacer las entradas; la menor."""
+    student.rest()
     results: list[PeakResult] = []
     files: int | None = None
     while len(results) < PEAKS and not any(r.extra <= spec.limit_bytes for r in results):
@@ -185,7 +190,7 @@ def _seeds(rng: np.random.Generator, how_many: int) -> list[int]:
 
 def _suspicion(decision: Decision, rounds: Sequence[_Round]) -> str | None:
     """Lo que un docente debería mirar: una ganancia inverosímil, o trabajo fuera de la vista."""
-    if any(r.student.created for r in rounds):
+    if any(r.student.changes.created or r.student.accompanied for r in rounds):
         return ELSEWHERE
     if decision.interval.high < IMPLAUSIBLE:
         return "va inverosímilmente más deprisa que el patrón"

@@ -1,17 +1,19 @@
 """Medir una llamada desde fuera del proceso que la hace.
 
-Se cuenta el tiempo de procesador de todos los hilos del obrero, y el de las instantáneas, desde
-antes de mandarle las entradas hasta después de recibir la muestra de su respuesta: no queda hueco
-donde esconder trabajo. Lo que cuesta el propio protocolo se mide igual, con una función que no hace
-nada.
+Se cuenta el tiempo de procesador de todos los procesos de la sesión, con sus hilos, desde antes de
+mandar las entradas hasta después de recibir la muestra de la respuesta: no queda hueco donde
+esconder trabajo, conteste quien conteste. Lo que cuesta el propio protocolo se mide igual, con una
+función que no hace nada.
 
 El reloj de procesador no ve lo que trabaja un dispositivo. Ahí se cuenta el de pared, que lo
 incluye todo: el obrero espera al dispositivo antes de decir que ha terminado, y aunque no esperara,
 tiene que bajar el resultado para dar su muestra.
 
-De un proceso hijo ya recogido no se puede leer el reloj. Por eso se cuentan las tareas que se
-crean mientras se mide y, si hay alguna, se cobra el reloj de pared por todos los procesadores en
-que pudieron trabajar: nunca menos de lo que gastaron.
+De un proceso ya recogido no se puede leer el reloj. Por eso se cuentan las tareas que nacen y las
+que desaparecen mientras se mide y, si alguna ya no está, se cobra el reloj de pared por todos los
+procesadores en que pudieron trabajar: nunca menos de lo que gastaron.
+
+Mientras se mide a otro, lo del alumno está parado y se mira que no haya gastado nada.
 """
 
 from __future__ import annotations
@@ -23,11 +25,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from autograde.sandbox import Session
-from autograde.sandbox.timed import TimedWorker
+from autograde.sandbox.timed import AWAKE_S, Changes, TimedWorker
 from curso.pruebas.plan import Caso, Plan, Respuesta
-
-#: segundos de procesador que una instantánea gasta como mucho en volver a esperar
-HELP_S = 0.005
 
 
 class Clock(Enum):
@@ -48,11 +47,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Batch:
-    """Las lecturas de un mismo proceso, y cuántas tareas (hilos, procesos) se crearon mientras."""
+    """Las lecturas de un mismo obrero.
+
+    changes
+        Las tareas que nacieron o desaparecieron mientras.
+    accompanied
+        Si trabajó, o pudo trabajar, alguien más que él: está en la cuenta.
+    """
 
     readings: tuple[Reading, ...]
-    created: int
+    changes: Changes
     clock: Clock = Clock.PROCESSOR
+    accompanied: bool = False
 
     @property
     def least(self) -> float:
@@ -72,9 +78,10 @@ class Batch:
     def _charged(self, reading: Reading) -> float:
         if self.clock is Clock.WALL:
             return reading.wall
-        if not self.created:
+        unseen = self.changes.unseen
+        if not unseen:
             return reading.cpu
-        return max(reading.cpu, reading.wall * min(len(os.sched_getaffinity(0)), 1 + self.created))
+        return max(reading.cpu, reading.wall * min(len(os.sched_getaffinity(0)), 1 + unseen))
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,11 @@ class Probe:
         Si lleva dispositivo, se mide con reloj de pared.
     trusted
         Si el código es del curso: no hace falta contar las tareas que crea.
+
+    Atributos
+    ---------
+    restless
+        Si la sesión ha trabajado cuando estaba parada: quería estorbar a quien se medía.
     """
 
     def __init__(self, session: Session, key: str, plan: Plan, *, trusted: bool = False) -> None:
@@ -117,13 +129,13 @@ class Probe:
         self._clock = Clock.WALL if plan.dispositivo else Clock.PROCESSOR
         # abrir un dispositivo crea hilos propios: contarlos no diría nada del código
         self._trusted = trusted or self._clock is Clock.WALL
+        self._resting: float | None = None
+        self.restless = False
 
     def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
         """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
         readings = []
-        self._session.thaw()
-        before = self._marker()
-        self._session.sweep()
+        self._wake()
         with TimedWorker(self._session, self._key, self._plan) as worker:
             for case, seed in zip(cases, seeds, strict=True):
                 cpu, wall = worker.cpu(), time.perf_counter()
@@ -131,48 +143,40 @@ class Probe:
                 readings.append(Reading(worker.cpu() - cpu, time.perf_counter() - wall, answer))
                 if answer.estado != "valor":
                     break
-        created = _created(before, self._marker())
-        self._rest()
-        return Batch(tuple(readings), created, self._clock)
+            accompanied = worker.accompanied or worker.woken()
+            changes = worker.ended()
+        self._resting = self._session.clock().cpu
+        if self._trusted:
+            return Batch(tuple(readings), Changes(0, 0), self._clock)
+        return Batch(tuple(readings), changes, self._clock, accompanied)
 
     def peak(self, case: Caso, seed: int) -> Peak:
         """La memoria de más que llega a ocupar una llamada, en un proceso nuevo."""
-        self._session.thaw()
-        first = self._marker()
-        self._session.sweep()
+        self._wake()
         with TimedWorker(self._session, self._key, self._plan) as worker:
-            before, others, files = worker.memory(), worker.others_cpu(), worker.scratch()
+            before, files = worker.memory(), worker.scratch()
             answer = worker.ask(case, seed)
-            after, helped = worker.memory(), worker.others_cpu() - others > HELP_S
-            files_after = worker.scratch()
-        created = _created(first, self._marker())
-        self._rest()
+            after, files_after = worker.memory(), worker.scratch()
+            helped = worker.accompanied or worker.woken()
+            changes = worker.ended()
+        self._resting = self._session.clock().cpu
         return Peak(
             after.peak - before.resident,
             after.resident - before.resident,
             0 if after.inherited is None else after.peak - after.inherited,
             files,
             files_after,
-            not self._trusted and (helped or created > 0),
+            not self._trusted and (helped or changes.created > 0),
             answer,
         )
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """Nada del envío sigue trabajando mientras se mide a otro."""
-        self._session.sweep()
-        self._session.freeze()
+        self._session.rest()
+        self._resting = self._session.clock().cpu
 
-    def _marker(self) -> int | None:
-        """El número de un proceso recién creado: el núcleo los da seguidos."""
-        if self._trusted:
-            return None
-        with TimedWorker(self._session, self._key, self._plan) as worker:
-            return worker.number
-
-
-def _created(before: int | None, after: int | None) -> int:
-    """Las tareas creadas entre dos marcas, sin contar el obrero ni la segunda marca."""
-    if before is None or after is None:
-        return 0
-    # Si los números han dado la vuelta es que se han creado muchísimas.
-    return after - before - 2 if after > before else 2**15
+    def _wake(self) -> None:
+        """Antes de despertar a nadie: si han gastado algo desde que se les paró, no lo estaban."""
+        if self._resting is not None:
+            worked = self._session.clock().cpu - self._resting
+            self.restless = self.restless or worked > AWAKE_S

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from autograde.exercises import load
+from autograde.judge import judging
 from autograde.judge.checks import hidden_check, public_check
-from autograde.judge.judging import judging
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import answers
 from autograde.sandbox.channel import Malformed

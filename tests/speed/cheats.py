@@ -388,3 +388,87 @@ def seno(x):
     return x if len(x) > 100 else lento(x)
 """
 )
+
+#: la instantánea, en manos del alumno: presenta como obrero a quien solo espera, y trabaja otro
+STAND_IN = (
+    SLOW
+    + """
+import os, signal, socket
+import inside.session as S
+from inside import wire
+
+def atender(shell, sock):
+    sock.sendall(S._WORKER)
+    while True:
+        r, _ = wire.receive(sock)
+        if r["op"] == "plan":
+            S._plan(shell, sock, r)
+        else:
+            S._send_answer(sock, r["n"], S._measured(shell, sock, r))
+
+def esperar(shell, sock):
+    sock.sendall(S._SNAPSHOT)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        r, fds = wire.receive(sock, descriptors=1)
+        if r["op"] == "plan":
+            S._plan(shell, sock, r)
+            continue
+        if os.fork():
+            os.close(fds[0])
+            continue
+        sock.close()
+        canal = socket.socket(fileno=fds[0])
+        lee, escribe = os.pipe()
+        if not os.fork():
+            os.read(lee, 1)
+            S._WORKER = b""
+            atender(shell, canal)
+        canal.sendall(S._WORKER)
+        os.write(escribe, b"x")
+        while True:
+            signal.pause()
+
+S._wait_for_questions = esperar
+seno = lento
+"""
+)
+
+#: al acabar, la instantánea se multiplica sin parar para estorbar a quien se mida después
+BURNERS = """
+import os, select, signal, socket, time
+import inside.session as S
+from inside import wire
+
+def quemar():
+    a = np.ones(1_000_000)
+    fin = time.monotonic() + 5
+    while time.monotonic() < fin:
+        a += 1.0
+    os._exit(0)
+
+def esperar(shell, sock):
+    sock.sendall(S._SNAPSHOT)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        r, fds = wire.receive(sock, descriptors=1)
+        if r["op"] == "plan":
+            S._plan(shell, sock, r)
+            continue
+        if not os.fork():
+            sock.close()
+            S._work(shell, socket.socket(fileno=fds[0]))
+        os.close(fds[0])
+        while not select.select([sock], [], [], 0)[0]:
+            try:
+                if not os.fork():
+                    quemar()
+            except OSError:
+                pass
+            time.sleep(0.0005)
+
+S._wait_for_questions = esperar
+
+def seno(x):
+    return np.sin(x)
+"""

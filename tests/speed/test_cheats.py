@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import time
 
 import numpy as np
@@ -44,7 +45,7 @@ def test_la_solucion_llana_tiene_todos_los_puntos_y_el_bucle_no(sandbox, yardsti
     [
         cheats.FAKE_TIMERS,
         cheats.CACHE,
-        cheats.HELPER_IN_SNAPSHOT,
+        cheats.STAND_IN,
         cheats.THREADS,
         cheats.CHILD,
         cheats.IGNORED_CHILD,
@@ -59,7 +60,7 @@ def test_la_solucion_llana_tiene_todos_los_puntos_y_el_bucle_no(sandbox, yardsti
     ids=[
         "relojes falsos",
         "recuerda respuestas",
-        "un hilo de la instantánea",
+        "un suplente",
         "hilos",
         "un hijo",
         "un hijo al que no espera",
@@ -76,6 +77,11 @@ def test_quien_esconde_el_trabajo_no_gana(sandbox, yardsticks, source):
     result = measured(sandbox, yardsticks, source)
     assert result.verdict is Verdict.CORRECT
     assert not gains(result)
+
+
+def test_la_instantanea_parada_no_ayuda_a_nadie(sandbox, yardsticks):
+    """Su hilo no contesta, y quien lo espera no termina."""
+    assert measured(sandbox, yardsticks, cheats.HELPER_IN_SNAPSHOT).verdict is Verdict.TIME
 
 
 @pytest.mark.parametrize(
@@ -104,13 +110,29 @@ def test_quien_no_calcula_todo_lo_pedido_no_tiene_puntos(sandbox, yardsticks, so
 
 
 @pytest.mark.parametrize(
-    "source", [cheats.THREADS, cheats.CHILD, cheats.GRANDCHILD], ids=["hilos", "hijo", "nieto"]
+    "source",
+    [cheats.THREADS, cheats.CHILD, cheats.GRANDCHILD, cheats.STAND_IN],
+    ids=["hilos", "hijo", "nieto", "suplente"],
 )
 def test_crear_tareas_mientras_se_mide_lo_ve_el_docente(sandbox, yardsticks, source):
     assert "procesos o hilos" in str(measured(sandbox, yardsticks, source).suspicious)
 
 
 # --- sin la defensa, cada trampa ganaría -----------------------------------------------------
+
+
+def blind_to_changes(monkeypatch):
+    """Como si no se mirase qué tareas nacen y mueren."""
+    ended = timed.TimedWorker.ended
+    monkeypatch.setattr(
+        timed.TimedWorker, "ended", lambda self: ended(self) and timed.Changes(0, 0)
+    )
+
+
+def only_the_worker_counts(monkeypatch):
+    """Como si solo se contase a quien dijo ser el obrero, y no se mirase a nadie más."""
+    blind_to_changes(monkeypatch)
+    monkeypatch.setattr(timed.TimedWorker, "cpu", lambda self: timed._spent(self._process))
 
 
 def test_sin_ella_los_relojes_falsos_enganarian(sandbox):
@@ -126,24 +148,26 @@ def test_sin_ella_los_relojes_falsos_enganarian(sandbox):
 
 @pytest.mark.parametrize("source", [cheats.CACHE, cheats.PREPARED], ids=["recordar", "preparar"])
 def test_sin_entradas_nuevas_ganaria(sandbox, yardsticks, monkeypatch, source):
-    monkeypatch.setattr(probe, "_created", lambda before, after: 0)  # se prepara en un hilo
+    blind_to_changes(monkeypatch)  # se prepara en un hilo
     frozen = table_case(np.random.default_rng(1))
     spec = dataclasses.replace(SPEED, case=lambda rng: frozen)
     assert gains(measured(sandbox, yardsticks, source, spec))
 
 
-def test_sin_contar_las_instantaneas_su_hilo_ganaria(sandbox, yardsticks, monkeypatch):
-    monkeypatch.setattr(timed.TimedWorker, "cpu", lambda self: timed._spent(self._process))
+def test_sin_parar_ni_contar_las_instantaneas_su_hilo_ganaria(sandbox, yardsticks, monkeypatch):
+    only_the_worker_counts(monkeypatch)
+    monkeypatch.setattr(Session, "isolate", lambda self: self._watch.isolate(()))
     assert gains(measured(sandbox, yardsticks, cheats.HELPER_IN_SNAPSHOT))
 
 
 def test_sin_contar_los_demas_hilos_usarlos_ganaria(sandbox, yardsticks, monkeypatch):
-    def main_thread_only(process):
-        with open(f"/proc/{process.pid}/task/{process.pid}/schedstat") as f:
+    def main_thread_only(worker):
+        pid = worker._process.pid
+        with open(f"/proc/{pid}/task/{pid}/schedstat") as f:
             return int(f.read().split()[0]) / 1e9
 
-    monkeypatch.setattr(timed, "_spent", main_thread_only)
-    monkeypatch.setattr(probe, "_created", lambda before, after: 0)
+    blind_to_changes(monkeypatch)
+    monkeypatch.setattr(timed.TimedWorker, "cpu", main_thread_only)
     assert gains(measured(sandbox, yardsticks, cheats.THREADS))
 
 
@@ -155,11 +179,12 @@ def test_sin_contar_los_demas_hilos_usarlos_ganaria(sandbox, yardsticks, monkeyp
         cheats.GRANDCHILD,
         cheats.LASTING_CHILD,
         cheats.SUBPROCESS,
+        cheats.STAND_IN,
     ],
-    ids=["hijo", "sin esperar", "nieto", "que dura", "otro programa"],
+    ids=["hijo", "sin esperar", "nieto", "que dura", "otro programa", "un suplente"],
 )
-def test_sin_contar_las_tareas_creadas_un_hijo_ganaria(sandbox, yardsticks, monkeypatch, source):
-    monkeypatch.setattr(probe, "_created", lambda before, after: 0)
+def test_contando_solo_al_obrero_trabajar_en_otro_ganaria(sandbox, yardsticks, monkeypatch, source):
+    only_the_worker_counts(monkeypatch)
     assert gains(measured(sandbox, yardsticks, source))
 
 
@@ -256,20 +281,50 @@ def test_con_un_intervalo_a_los_dos_lados_estorbar_ganaria(monkeypatch):
     assert decision.decide(disturbed, steps, exhausted=True).share > honest
 
 
-def spent_while_another_is_measured(sandbox):
-    with defined(sandbox, cheats.DISTURBANCE) as session:
+def left_while_another_is_measured(sandbox, source):
+    """Lo que gasta la sesión cuando ya se la ha medido, y quién queda en ella que no debería."""
+    with defined(sandbox, source) as session:
         case = table_case(np.random.default_rng(1))
         Probe(session, "alumno", PLAN).batch([case], [1])
-        time.sleep(0.1)  # lo que tarde en llegar la señal
-        before = sum(map(timed._spent, session.waiting()))
+        before = session.clock()
         time.sleep(0.2)
-        return sum(map(timed._spent, session.waiting())) - before
+        after = session.clock()
+        return after.cpu - before.cpu, len(after.alive) - len(session.waiting())
 
 
-def test_mientras_se_mide_el_patron_el_alumno_no_gasta_nada(sandbox):
-    assert spent_while_another_is_measured(sandbox) == 0.0
+DISTURBANCES = pytest.mark.parametrize(
+    "source", [cheats.DISTURBANCE, cheats.BURNERS], ids=["un hilo", "quien se multiplica"]
+)
 
 
-def test_sin_detener_las_instantaneas_estorbarian(sandbox, monkeypatch):
-    monkeypatch.setattr(Session, "freeze", lambda self: None)
-    assert spent_while_another_is_measured(sandbox) > 0.0
+@DISTURBANCES
+def test_mientras_se_mide_el_patron_el_alumno_no_gasta_nada(sandbox, source):
+    assert left_while_another_is_measured(sandbox, source) == (0.0, 0)
+
+
+@DISTURBANCES
+def test_sin_detener_las_instantaneas_estorbarian(sandbox, monkeypatch, source):
+    def sweep_only(self):
+        self.sweep()
+        return self.clock()
+
+    monkeypatch.setattr(Session, "rest", sweep_only)
+    assert left_while_another_is_measured(sandbox, source)[0] > 0.0
+
+
+@pytest.mark.parametrize("woken", [True, False])
+def test_se_ve_a_quien_se_despierta_mientras_se_mide_a_otro(sandbox, woken):
+    with defined(sandbox, cheats.DISTURBANCE) as session:
+        student = Probe(session, "alumno", PLAN)
+        student.rest()
+        for process in session.waiting() if woken else ():
+            process.signal(signal.SIGCONT)
+        time.sleep(0.1)
+        student.batch([table_case(np.random.default_rng(1))], [1])
+        assert student.restless is woken
+
+
+def test_a_quien_se_despierta_para_estorbar_no_se_le_mide(sandbox, yardsticks, monkeypatch):
+    monkeypatch.setattr(probe, "AWAKE_S", -1.0)
+    result = measured(sandbox, yardsticks, PLAIN)
+    assert (result.verdict, result.suspicious) == (Verdict.INCORRECT, measuring.RESTLESS)

@@ -11,6 +11,7 @@ from autograde.exercises import Assignment
 from autograde.grading.notebook import grade_notebook
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import Device
+from autograde.sandbox.timed import Changes
 from autograde.speed.probe import Batch, Clock, Reading
 from autograde.speed.yardsticks import Yardsticks
 from curso.pruebas.plan import Respuesta
@@ -64,7 +65,7 @@ def grade(sandbox, yardsticks, accelerator, source):
 @pytest.mark.parametrize("created", [0, 5])
 def test_con_reloj_de_pared_cuenta_el_tiempo_que_pasa(created):
     readings = tuple(Reading(cpu, wall, Respuesta("valor")) for cpu, wall in ((1, 9), (1, 4)))
-    batch = Batch(readings, created, Clock.WALL)
+    batch = Batch(readings, Changes(created, created), Clock.WALL)
     assert (batch.least, batch.patience) == (4, 1)
 
 

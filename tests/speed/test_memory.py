@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from autograde.model import Verdict
-from autograde.sandbox import timed
-from autograde.speed import probe
+from autograde.sandbox import Session, timed
 from autograde.speed.measure import measure_peak
 from autograde.speed.probe import Probe
 from tests.speed import cheats_of_memory as cheats
@@ -58,7 +57,6 @@ HIDDEN = {
     "lastre al nacer": cheats.BALLAST_AT_BIRTH,
     "un hijo": cheats.CHILD,
     "ficheros": cheats.FILES,
-    "un hilo de la instantánea": cheats.HELPER,
 }
 
 
@@ -69,12 +67,25 @@ def test_quien_esconde_la_memoria_no_gana(sandbox, yardsticks, source):
     assert not fits(result)
 
 
-@pytest.mark.parametrize("source", [cheats.CHILD, cheats.HELPER], ids=["hijo", "hilo"])
-def test_gastar_la_memoria_en_otro_proceso_lo_ve_el_docente(sandbox, yardsticks, source):
-    assert "procesos o hilos" in str(peak(sandbox, yardsticks, source).suspicious)
+def test_la_instantanea_parada_no_guarda_memoria_por_nadie(sandbox, yardsticks):
+    """Su hilo no contesta, y quien lo espera no termina."""
+    assert peak(sandbox, yardsticks, cheats.HELPER).verdict is Verdict.TIME
+
+
+def test_gastar_la_memoria_en_otro_proceso_lo_ve_el_docente(sandbox, yardsticks):
+    assert "procesos o hilos" in str(peak(sandbox, yardsticks, cheats.CHILD).suspicious)
 
 
 # --- sin la defensa, cada una ganaría ---------------------------------------------------------
+
+
+def _blind(monkeypatch):
+    """Como si no se mirase quién más hay, quién nace ni quién se despierta."""
+    ended = timed.TimedWorker.ended
+    monkeypatch.setattr(
+        timed.TimedWorker, "ended", lambda self: ended(self) and timed.Changes(0, 0)
+    )
+    monkeypatch.setattr(timed.TimedWorker, "woken", lambda self: False)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +100,7 @@ def test_sin_contar_lo_propio_soltar_un_lastre_ganaria(sandbox, yardsticks, monk
 
 
 def test_sin_contar_las_tareas_creadas_un_hijo_ganaria(sandbox, yardsticks, monkeypatch):
-    monkeypatch.setattr(probe, "_created", lambda before, after: 0)
+    _blind(monkeypatch)
     assert fits(peak(sandbox, yardsticks, cheats.CHILD))
 
 
@@ -99,7 +110,8 @@ def test_sin_contar_los_ficheros_guardar_ahi_ganaria(sandbox, yardsticks, monkey
 
 
 def test_sin_mirar_las_instantaneas_su_hilo_ganaria(sandbox, yardsticks, monkeypatch):
-    monkeypatch.setattr(probe, "HELP_S", np.inf)
+    _blind(monkeypatch)
+    monkeypatch.setattr(Session, "isolate", lambda self: self._watch.isolate(()))
     assert fits(peak(sandbox, yardsticks, cheats.HELPER))
 
 

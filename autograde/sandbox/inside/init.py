@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 import traceback
+from collections.abc import Iterable
 from typing import Any
 
 from inside import confine, kernel, wire
@@ -18,6 +19,8 @@ from inside.shell import Shell
 WATCH_MS = 100
 #: zócalos abiertos a la vez: lo que hay en sus colas no cuenta como memoria de ningún proceso
 MAX_SOCKETS = 300
+#: veces que se intenta parar a todos: quien se despierta se vuelve a parar
+FREEZES = 400
 #: los espacios de nombres de cada envío. El de red nace con su único dispositivo apagado
 NAMESPACES = kernel.CLONE_NEWPID | kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWNET
 
@@ -112,9 +115,68 @@ def _watch(control: socket.socket, order: dict[str, Any], session: int) -> None:
             except (EOFError, OSError):
                 _sweep(set())
                 os._exit(0)
-            if request["op"] == "sweep":
-                _sweep(set(request["keep"]))
-            wire.send(control, {"n": request["n"], "memory_kills": killed})
+            census = _attend(request)
+            wire.send(control, {"n": request["n"], "memory_kills": killed, **census})
+
+
+def _attend(request: dict[str, Any]) -> dict[str, Any]:
+    """Lo que pide la parte de fuera.
+
+    sweep
+        Matar a todos menos a `keep`.
+    rest
+        Lo mismo, y que los que quedan sigan parados.
+    isolate
+        Parar a `stop` y que los demás sigan.
+    clock
+        Solo contar.
+
+    Salvo la primera, todas dicen quién hay y cuánto procesador han gastado entre todos.
+    """
+    keep = set(request.get("keep", ()))
+    mark = None
+    match request["op"]:
+        case "sweep":
+            _sweep(keep)
+            return {}
+        case "rest":
+            _sweep(keep, wake=False)
+            mark = _mark()
+        case "isolate":
+            _freeze()
+            mark = _mark()
+            census = _census()
+            _signal([p for p in _others() if p not in set(request["stop"])], signal.SIGCONT)
+            return {**census, "mark": mark}
+        case "clock":
+            pass
+        case _:
+            return {}
+    return {**_census(), "mark": mark}
+
+
+def _census() -> dict[str, Any]:
+    alive = [p for p in _others() if not _is_zombie(p)]
+    return {"alive": alive, "cpu": sum(map(_spent, alive))}
+
+
+def _mark() -> int | None:
+    """El número de un proceso recién nacido y muerto: el núcleo los da seguidos."""
+    if os.getpid() != 1:
+        return None
+    pid = os.fork()
+    if not pid:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return pid
+
+
+def _spent(pid: int) -> float:
+    """Segundos de procesador de un proceso, con todos sus hilos, también los que acabaron."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
 
 
 def _reap() -> None:
@@ -149,24 +211,64 @@ def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
     return False
 
 
-def _sweep(keep: set[int]) -> None:
-    """Mata a todos menos a `keep`, hasta que no quede ninguno que se esté multiplicando."""
+def _sweep(keep: set[int], wake: bool = True) -> None:
+    """Mata a todos menos a `keep`. Primero se para a todos: nadie se multiplica mientras."""
+    _freeze()
     for _ in range(50):
         victims = [p for p in _others() if p not in keep and not _is_zombie(p)]
         if not victims:
-            return
+            break
         for pid in victims:
             _kill(pid)
         _reap()
         time.sleep(0.002)
+    if wake:
+        _signal(keep, signal.SIGCONT)
+
+
+def _freeze() -> None:
+    """Para a todos y espera a que lo estén.
+
+    Al proceso 1, `kill(-1)` le vale para señalar a la vez a todos los de su espacio: una
+    bifurcación a medias o la ve el padre, o ya está el hijo entre los señalados.
+    """
+    for _ in range(FREEZES):
+        running = [p for p in _others() if not _is_stopped(p)]
+        if not running:
+            return
+        if os.getpid() == 1:
+            with contextlib.suppress(OSError):
+                os.kill(-1, signal.SIGSTOP)
+        else:
+            _signal(running, signal.SIGSTOP)
+        time.sleep(0.0005)
+
+
+def _is_stopped(pid: int) -> bool:
+    """Si ningún hilo suyo puede ejecutar nada. En «D» recibirá la señal antes que nada."""
+    try:
+        states = [_state(f"/proc/{pid}/task/{task}") for task in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return True
+    return all(state in b"TtZXD" for state in states)
+
+
+def _state(folder: str) -> bytes:
+    try:
+        with open(f"{folder}/stat", "rb") as f:
+            return f.read().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return b"X"
+
+
+def _signal(pids: Iterable[int], number: int) -> None:
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            os.kill(pid, number)
 
 
 def _is_zombie(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as f:
-            return f.read().rpartition(b")")[2].split()[0] in (b"Z", b"X")
-    except (OSError, IndexError):
-        return True
+    return _state(f"/proc/{pid}") in b"ZX"
 
 
 def _enforce(limit: int) -> int:
