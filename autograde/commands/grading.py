@@ -130,12 +130,15 @@ def give_back(args: argparse.Namespace) -> int:
     from autograde.nbgrader.feedback import give_feedback
 
     course = Course.find(args.curso)
-    folder, students = give_feedback(course, args.tarea, args.alumno)
-    print(f"Retroalimentación de {len(students)} alumnos en {folder}")
-    stale = resubmitted(course.root, args.tarea).intersection(students)
+    given = give_feedback(course, args.tarea, args.alumno)
+    count = len(given.students)
+    print(f"Retroalimentación de {count} {'alumno' if count == 1 else 'alumnos'} en {given.folder}")
+    for student, why in given.failed.items():
+        print(f"Sin retroalimentación, {student}: {why}")
+    stale = resubmitted(course.root, args.tarea).intersection(given.students)
     if stale:
         print(f"Aviso: {warning(args.tarea, stale)}")
-    return 0
+    return SOME_PROBLEM if given.failed else ALL_GRADED
 
 
 def diagnose(args: argparse.Namespace) -> int:

@@ -114,9 +114,11 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     course = Course.find(args.curso)
     class_roster = _roster(course, args.tarea)
     sources = sources or judge_sources()
-    submissions = _submissions(course, args.tarea, sources)
+    submissions, foreign = _submissions(course, args.tarea, sources)
     handed_in = {p.parent.name for p in (course.root / "submitted").glob(f"*/{args.tarea}")}
     report = Report()
+    for student in foreign:
+        report.add(Topic.FOREIGN, class_roster.label(student))
     stale = sources.resubmitted(course.root, args.tarea) & {s.student for s in submissions}
     if stale:
         report.notes.append(warning(args.tarea, stale))
@@ -145,8 +147,10 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     return _finish(report, args.simular)
 
 
-def _submissions(course: Course, tarea: str, sources: GradeSources) -> list[GradedSubmission]:
-    """Las notas del libro; si alguna no la puso nuestro corrector, no se da ninguna."""
+def _submissions(
+    course: Course, tarea: str, sources: GradeSources
+) -> tuple[list[GradedSubmission], list[str]]:
+    """Las notas del libro, y de quiénes no se dan porque no las puso nuestro corrector."""
     from autograde.lms import gradebook
 
     submissions = gradebook.read_marks(
@@ -157,14 +161,13 @@ def _submissions(course: Course, tarea: str, sources: GradeSources) -> list[Grad
         unprotected=sources.unprotected(course.root, tarea),
     )
     ours = sources.given_by_judge(course.root)
-    strange = [s.student for s in submissions if not ours(tarea, s.student)]
-    if strange:
-        shown = ", ".join(strange[:5]) + (" y otros" if len(strange) > 5 else "")
+    foreign = [s.student for s in submissions if not ours(tarea, s.student)]
+    if submissions and len(foreign) == len(submissions):
         raise UserError(
-            f"Hay notas de {tarea} que no puso autograde ({len(strange)}: {shown}): ejecuta "
-            f"autograde calificar {tarea} antes de sacarlas."
+            f"Las notas de {tarea} no las puso autograde: ejecuta autograde calificar {tarea} "
+            "antes de sacarlas."
         )
-    return submissions
+    return [s for s in submissions if s.student not in foreign], foreign
 
 
 def _sheet(args: argparse.Namespace) -> GradeSheet | None:

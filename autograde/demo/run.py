@@ -43,7 +43,7 @@ def make_demo(folder: Path) -> int:
     results = latest_results(course, TAREA)
     surprises = list(differences(results))
     print("\n" + table(results) + "\n")
-    feedback, _ = give_feedback(course, TAREA)
+    feedback = give_feedback(course, TAREA).folder
     grades = write_grades(course)
     print(f"Retroalimentación: {feedback}")
     print(f"Notas:             {grades}")

@@ -28,6 +28,7 @@ class Topic(Enum):
     NOT_MATCHED = ("No identificados", True)
     AMBIGUOUS = ("Ambiguos, que no se tocan", True)
     REFUSED = ("Ficheros rechazados", True)
+    FOREIGN = ("Con notas que no puso autograde, que no se sacan: hay que calificarlos", True)
     FAILED = ("Con ellos falla la orden, que sigue con los demás", True)
     NO_FEEDBACK = ("Sin retroalimentación generada", True)
     UNPROTECTED = ("Con celdas corregidas sin protección", True)

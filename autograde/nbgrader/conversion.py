@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import logging
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
 from typing import Any
 
 from nbgrader.converters.base import BaseConverter, NbGraderException
@@ -15,6 +20,8 @@ from autograde.errors import UserError
 from autograde.gradebook.database import explained
 
 _NOT_A_SUBMISSION = "."
+#: segundos de procesador para convertir un cuaderno
+_CPU_S = 60.0
 
 
 def convert(
@@ -32,11 +39,31 @@ def convert(
     converter = _remembering(kind)(coursedir=coursedir, config=course.config, log=quiet)
     converter.force = True
     try:
-        converter.start()
+        with _processor(_CPU_S, student):
+            converter.start()
     except (NbGraderException, DatabaseError) as error:
         raise _sentence(
             converter.cause or error.__context__ or error, assignment, student
         ) from error
+
+
+@contextlib.contextmanager
+def _processor(seconds: float, student: str) -> Iterator[None]:
+    """Los segundos de procesador de una conversión: la de una entrega desmedida se abandona."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # solo el hilo principal recibe señales
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise UserError(f"la página de {student} cuesta demasiado de hacer, y se abandona.")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _remembering(kind: type[BaseConverter]) -> Any:

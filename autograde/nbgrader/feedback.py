@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback
 
 from autograde.course import Course
-from autograde.errors import UserError
+from autograde.errors import UserError, sentence
 from autograde.gradebook.judged import given_by_judge
 from autograde.nbgrader.conversion import convert
 
 
+@dataclass(frozen=True)
+class GivenBack:
+    """Dónde está la retroalimentación, de quiénes, y por qué no de otros (alumno → frase)."""
+
+    folder: Path
+    students: list[str]
+    failed: dict[str, str]
+
+
 def give_feedback(
     course: Course, assignment: str, students: Sequence[str] | None = None
-) -> tuple[Path, list[str]]:
+) -> GivenBack:
     """Escribe la retroalimentación de los alumnos calificados (o de los que se digan).
 
-    Devuelve la carpeta y quiénes son. `UserError` si alguna nota no la puso nuestro juez.
+    Con quien falla, o tiene una nota que no puso nuestro juez, se sigue con los demás. `UserError`
+    si no hay nada calificado.
     """
     graded = sorted(
         p.parent.parent.name
@@ -33,12 +44,17 @@ def give_feedback(
             f"«autograde calificar {assignment}»."
         )
     ours = given_by_judge(course.root)
-    foreign = [student for student in chosen if not ours(assignment, student)]
-    if foreign:
-        raise UserError(
-            f"Las notas de «{assignment}» de {', '.join(foreign)} no las puso este corrector: "
-            f"ejecuta «autograde calificar {assignment}» y repite la orden."
-        )
+    failed: dict[str, str] = {}
     for student in chosen:
-        convert(GenerateFeedback, course, assignment, student)
-    return course.root / "feedback", chosen
+        if not ours(assignment, student):
+            failed[student] = (
+                f"sus notas no las puso este corrector: ejecuta «autograde calificar {assignment}» "
+                "y repite la orden."
+            )
+            continue
+        try:
+            convert(GenerateFeedback, course, assignment, student)
+        except Exception as error:  # lo de uno no deja sin retroalimentación a los demás
+            failed[student] = sentence(error)
+    done = [student for student in chosen if student not in failed]
+    return GivenBack(course.root / "feedback", done, failed)

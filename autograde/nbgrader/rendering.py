@@ -6,20 +6,18 @@ formgrader: `clean_html` de nbconvert escapa los párrafos, y su `markdown2html`
 
 from __future__ import annotations
 
+import contextlib
 import html
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nh3
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades
 
-from autograde.notebooks.sanitize import is_heavy_html
+from autograde.bounded import OutOfBounds, call
+from autograde.nbgrader import markup
 from curso.pruebas.informe import ESTILO
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,23 +25,22 @@ TEMPLATES = Path(__file__).parent / "templates"
 FILTERS = {
     "clean_html": "autograde.nbgrader.rendering.clean_html",
     "markdown2html": "autograde.nbgrader.rendering.markdown2html",
+    "highlight_code": "autograde.nbgrader.rendering.highlight_code",
 }
 #: el `HTMLExporter.mathjax_url`: una versión fija, la única de la que la plantilla acepta guiones
 MATHJAX = (
     "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/MathJax.js?config=TeX-AMS_CHTML-full,Safe"
 )
 
-#: hasta dónde se da formato a un texto: más allá, convertirlo podría costar horas
+#: hasta dónde se da formato a un texto y se colorea un código
 _MAX_MARKDOWN = 60_000
-_MAX_FORMULAS = 300
+_MAX_HIGHLIGHTED = 100_000
+#: segundos de procesador para cada celda
+_CPU_S = 3.0
+_HEAVY = "Esto no se puede mostrar: convertirlo en página cuesta demasiado."
 
 _STYLE = f"<style>{ESTILO}</style>"
 _REPORT = '<div class="curso-informe'
-_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}}
-#: las clases que pone Pygments al código; las de la página no son de quien escribe el texto
-_CODE_CLASS = re.compile(r"(?:highlight|hll|err|[a-z]{1,2}[0-9]?)\Z")
-_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
-_LINK = re.compile(r"https?://|#", re.IGNORECASE)
 
 
 def clean_html(content: Any) -> str:
@@ -52,32 +49,33 @@ def clean_html(content: Any) -> str:
     A un informe se le pone su hoja de estilo de ahora, sea cual sea la versión que lo escribió.
     """
     text = content.decode() if isinstance(content, bytes) else str(content)
-    clean = _clean(text, _only_safe_addresses)
+    try:
+        clean = str(call(markup.clean, text, cpu_s=_CPU_S))
+    except OutOfBounds:
+        return f"<p>[{_HEAVY}]</p>"
     return _STYLE + clean if _REPORT in clean else clean
-
-
-def _clean(text: str, attribute_filter: Callable[[str, str, str], str | None]) -> str:
-    return nh3.clean(
-        text,
-        attributes=_ATTRIBUTES,
-        attribute_filter=attribute_filter,
-        url_schemes={"http", "https", "data"},
-    )
 
 
 @pass_context
 def markdown2html(context: Context, source: str) -> str:
-    """Markdown con fórmulas → HTML saneado. Las imágenes adjuntas a la celda se incrustan."""
-    cell = context.get("cell", {})
-    if len(source) > _MAX_MARKDOWN or source.count("\\begin") > _MAX_FORMULAS:
-        return f"<pre>{html.escape(source)}</pre>"
-    renderer = IPythonRenderer(
-        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
-    )
-    rendered = MarkdownWithMath(renderer=renderer).render(source)
-    if is_heavy_html(rendered):
-        return f"<pre>{html.escape(source)}</pre>"
-    return _clean(rendered, _only_code_classes)
+    """Markdown con fórmulas → HTML saneado. Las imágenes adjuntas a la celda se incrustan.
+
+    Lo que costaría demasiado queda tal como se escribió; una imagen que falta, dicha con palabras.
+    """
+    attachments = context.get("cell", {}).get("attachments", {})
+    formatted = None
+    if len(source) <= _MAX_MARKDOWN:
+        with contextlib.suppress(OutOfBounds):
+            formatted = call(markup.markdown, source, attachments, cpu_s=_CPU_S)
+    return f"<pre>{html.escape(source)}</pre>" if formatted is None else str(formatted)
+
+
+def highlight_code(source: str, language: str | None = None, metadata: Any = None) -> str:
+    """El código coloreado; uno larguísimo, o que cuesta demasiado colorear, sin colores."""
+    if len(source) <= _MAX_HIGHLIGHTED:
+        with contextlib.suppress(OutOfBounds):
+            return str(call(markup.highlight, source, cpu_s=_CPU_S))
+    return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
 
 
 class GetGradesAndPending(GetGrades):
@@ -92,17 +90,3 @@ class GetGradesAndPending(GetGrades):
             self.student_id,
         )
         cell.metadata.nbgrader["pending"] = bool(grade.needs_manual_grade)
-
-
-def _only_safe_addresses(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src":
-        return value if _IMAGE.match(value) else None
-    if attribute in ("href", "cite"):
-        return value if _LINK.match(value) else None
-    return value
-
-
-def _only_code_classes(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "class":
-        return value if _CODE_CLASS.match(value) else None
-    return _only_safe_addresses(tag, attribute, value)

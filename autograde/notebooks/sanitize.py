@@ -6,40 +6,31 @@ sale es válido para nbformat, cabe en `cap` octetos por celda y no ejecuta nada
 
 from __future__ import annotations
 
-import base64
-import binascii
+import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import nh3
 from nbformat.notebooknode import NotebookNode, from_dict
+
+from autograde.bounded import OutOfBounds, call
+from autograde.notebooks.images import TYPES, UNDESCRIBED, is_image
+from autograde.notebooks.markup import MAX_TAGS, clean_output, is_heavy_html
 
 CAP_BYTES = 2_000_000
 _MAX_OUTPUTS = 100
 _MAX_TEXT = 20_000
 _MAX_TRACEBACK_LINES = 100
 _MAX_NAME = 200
-#: sanear HTML cuesta el cuadrado de lo hondo que anida y de los atributos de una etiqueta
-MAX_HTML_TAGS = 8_000
-_MAX_HTML_ATTRIBUTES = 8_000
 _MAX_HTML_TAGS_PER_CELL = 40_000
+_HTML_CPU_S = 5.0
+_MAX_ALT = 1_000
 
-_IMAGES = {
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/gif": b"GIF8",
-}
-_SAFE_SOURCE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
-_EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]*")
-_BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']")
-_SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE_LATEX = re.compile(r"<|\\(?:href|url|require|class|style|cssId|html\w*|includegraphics)\b")
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ESCAPE = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~]|.)?", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff]")
-_OVERWRITTEN = re.compile(r"[^\n]*\r")
 
 
 def sanitize_outputs(outputs: Sequence[Any], cap_bytes: int = CAP_BYTES) -> list[NotebookNode]:
@@ -64,35 +55,26 @@ def clean_text(value: Any, limit: int = _MAX_TEXT) -> str:
     text = _joined(value)
     extra = len(text) - limit
     text = text[:limit].replace("\r\n", "\n")
-    text = _OVERWRITTEN.sub("", text.rstrip("\r"))
+    text = _without_overwritten(text.rstrip("\r"))
     text = _ESCAPE.sub(lambda m: m.group() if _COLOUR.fullmatch(m.group()) else "", text)
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
     return text + f"\n… (salida recortada: sobran {extra} caracteres)" if extra > 0 else text
 
 
-def clean_html(value: Any) -> str:
-    """HTML sin scripts, estilos, formularios ni nada que se pida a otro sitio."""
-    return nh3.clean(
-        _CONTROL.sub("", _joined(value)),
-        attribute_filter=_only_safe_addresses,
-        url_schemes={"http", "https", "data"},
-    )
+def _without_overwritten(text: str) -> str:
+    """Lo que se ve de cada línea en una terminal: lo que sigue al último retorno de carro."""
+    return "\n".join(line.rpartition("\r")[2] for line in text.split("\n"))
 
 
-def is_heavy_html(html: str) -> bool:
-    """Si sanearlo podría costar minutos: demasiadas etiquetas, o una con demasiados atributos."""
-    if html.count("<") > MAX_HTML_TAGS:
-        return True
-    pieces = _EMBEDDED.sub("", html).split("<")
-    return any(len(_BETWEEN_ATTRIBUTES.findall(p)) > _MAX_HTML_ATTRIBUTES for p in pieces)
-
-
-def _only_safe_addresses(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src":
-        return value if _SAFE_SOURCE.match(value) else None
-    if attribute in ("href", "cite"):
-        return value if _SAFE_LINK.match(value) else None
-    return value
+def clean_html(value: Any) -> str | None:
+    """HTML sin scripts, estilos, formularios ni nada que se pida a otro sitio; None si pesa."""
+    text = _CONTROL.sub("", _joined(value))
+    if is_heavy_html(text):
+        return None
+    try:
+        return str(call(clean_output, text, cpu_s=_HTML_CPU_S))
+    except OutOfBounds:
+        return None
 
 
 def _known(outputs: Sequence[Any]) -> Iterator[dict[str, Any]]:
@@ -133,18 +115,38 @@ def _sanitized(output: dict[str, Any], left: int) -> NotebookNode | None:
     data = _data(output.get("data"), left)
     if not data:
         return None
+    metadata = _descriptions(output.get("metadata"), data)
+    _as_html(data, metadata)
     if kind == "execute_result":
-        return _output(
-            kind, data=data, metadata={}, execution_count=_count(output.get("execution_count"))
-        )
-    return _output(kind, data=data, metadata={})
+        count = _count(output.get("execution_count"))
+        return _output(kind, data=data, metadata=metadata, execution_count=count)
+    return _output(kind, data=data, metadata=metadata)
+
+
+def _as_html(data: dict[str, str], metadata: dict[str, dict[str, str]]) -> None:
+    """Una imagen de un tipo que nbconvert no sabe mostrar, como HTML, que sí."""
+    for mime in ("image/gif", "image/webp"):
+        if mime in data and not data.keys() & {"text/html", "image/png", "image/jpeg"}:
+            alt = html.escape(metadata.pop(mime, {}).get("alt", UNDESCRIBED))
+            data["text/html"] = f'<img src="data:{mime};base64,{data.pop(mime)}" alt="{alt}">'
+
+
+def _descriptions(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, str]]:
+    """De los metadatos, solo el texto que describe cada imagen a quien no la ve."""
+    found: dict[str, dict[str, str]] = {}
+    for mime in data.keys() & set(TYPES):
+        own = metadata.get(mime) if isinstance(metadata, dict) else None
+        alt = clean_text(own.get("alt"), _MAX_ALT) if isinstance(own, dict) else ""
+        if alt.strip():
+            found[mime] = {"alt": alt}
+    return found
 
 
 def _tags(output: dict[str, Any]) -> int:
     """Cuántas etiquetas HTML habrá que sanear."""
     bundle = output.get("data")
     count = _joined(bundle.get("text/html")).count("<") if isinstance(bundle, dict) else 0
-    return count if count <= MAX_HTML_TAGS else 0
+    return count if count <= MAX_TAGS else 0
 
 
 def _error(output: dict[str, Any], left: int) -> NotebookNode:
@@ -176,16 +178,17 @@ def _data(bundle: Any, left: int) -> dict[str, str]:
     data: dict[str, str] = {}
     dropped: list[str] = []
     for mime, value in bundle.items():
-        if mime in _IMAGES:
-            image = _image(value, _IMAGES[mime], left)
-            if image is None:
+        if mime in TYPES:
+            image = "".join(_joined(value).split())
+            if len(image) > left or not is_image(mime, image):
                 dropped.append("una imagen dañada o demasiado grande")
             else:
                 data[mime] = image
         elif mime == "text/html":
-            if len(_joined(value)) > left or is_heavy_html(_joined(value)):
+            cleaned = None if len(_joined(value)) > left else clean_html(value)
+            if cleaned is None:
                 dropped.append("un resultado HTML demasiado grande")
-            elif cleaned := clean_html(value):
+            elif cleaned:
                 data[mime] = cleaned
         elif mime == "text/latex" and not _UNSAFE_LATEX.search(_joined(value)):
             data[mime] = clean_text(value, min(left, _MAX_TEXT))
@@ -197,17 +200,6 @@ def _data(bundle: Any, left: int) -> dict[str, str]:
     if dropped and not data.keys() - {"text/plain"}:
         data["text/plain"] = f"[Se ha omitido {dropped[0]}.]"
     return data
-
-
-def _image(value: Any, magic: bytes, left: int) -> str | None:
-    text = _joined(value)
-    if len(text) > left:
-        return None
-    try:
-        content = base64.b64decode(text)
-    except (binascii.Error, ValueError):
-        return None
-    return base64.b64encode(content).decode("ascii") if content.startswith(magic) else None
 
 
 def _output(kind: str, **fields: Any) -> NotebookNode:

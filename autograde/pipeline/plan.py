@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.course import Course
+from autograde.errors import sentence
 from autograde.exercises import load
 from autograde.gradebook.resubmitted import fingerprint
 from autograde.gradebook.store import ResultStore, result_key
 from autograde.notebooks.submission import Unreadable, files_of, find_notebook, read_bytes
-from curso.ordenes.motivos import motivo
 
 #: ficheros de una entrega que no se llevan a la sesión
 NOT_SENT = {"timestamp.txt"}
@@ -98,10 +98,9 @@ def make_plan(
         except Unreadable as error:
             problems.append(Problem(student, str(error)))
             continue
-        except OSError as error:
-            problems.append(
-                Problem(student, f"No se pudo leer la entrega: {motivo(error)}.", system=True)
-            )
+        except Exception as error:  # la de al lado no tiene la culpa
+            why = f"No se pudo leer la entrega: {sentence(error)}."
+            problems.append(Problem(student, why, system=True))
             continue
         job = Job(student, folder, notebook, key, found.notes, fingerprint(content))
         done = not repeat and store.has(key)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograde.course import Course
-from autograde.errors import UserError
+from autograde.errors import sentence
 from autograde.gradebook.judged import given_by_judge
 from autograde.gradebook.ledger import Ledger
 from autograde.gradebook.record import Recorder
@@ -34,6 +34,7 @@ class Register:
         self.waiting: dict[str, Job] = {}
         self.last = time.monotonic()
         self.failed = False
+        self.wrote = False
 
     @contextlib.contextmanager
     def recording(self) -> Iterator[None]:
@@ -76,20 +77,43 @@ class Register:
         for student, job in sorted(self.waiting.items()):
             graded = self.store.get(job.key)
             if graded is None:
-                raise UserError(
-                    f"El resultado de {student} se ha dañado en el disco: repite la orden y se "
-                    "volverá a calcular."
-                )
+                why = "El resultado se ha dañado en el disco: repite la orden y se recalculará."
+                self.summary.problems.append(Problem(student, why, system=True))
+                continue
             batch.append((job, graded))
         if batch:
-            for student, notice in self.recorder.record(batch):
-                self.summary.notices.append(f"{student}: {notice}")
-        for job, graded in batch:
-            self._note_change(job, graded)
-            self.recorded[job.student] = job.key
+            self._record(batch)
         self.waiting.clear()
         self.last = time.monotonic()
         self.failed = False
+
+    def _record(self, batch: Sequence[tuple[Job, Graded]]) -> None:
+        """Registra un lote; si no se puede, de uno en uno, y solo se queda fuera el que falla.
+
+        `UserError` si no se puede con ninguno: es del libro o del disco, no de una entrega.
+        """
+        try:
+            self._record_together(batch)
+        except Exception as error:
+            if len(batch) == 1 and not self.wrote:
+                raise
+            problems = []
+            for job, graded in batch:
+                try:
+                    self._record_together([(job, graded)])
+                except Exception as own:
+                    problems.append(Problem(job.student, sentence(own), system=True))
+            if len(problems) == len(batch) and not self.wrote:
+                raise error
+            self.summary.problems += problems
+
+    def _record_together(self, batch: Sequence[tuple[Job, Graded]]) -> None:
+        for student, notice in self.recorder.record(batch):
+            self.summary.notices.append(f"{student}: {notice}")
+        self.wrote = True
+        for job, graded in batch:
+            self._note_change(job, graded)
+            self.recorded[job.student] = job.key
 
     def _note_change(self, job: Job, graded: Graded) -> None:
         old = self.recorded.get(job.student)

@@ -247,18 +247,19 @@ def test_a_broken_submission_fails_alone_and_loses_its_old_grade(both, tmp_path)
 
 def test_feedback_is_only_for_grades_of_the_judge(both, tmp_path):
     course = Course(shutil.copytree(both[0].root, tmp_path / "curso"))
-    folder, students = give_feedback(course, TAREA)
-    assert students == ["ana", "benito"]
-    html = (folder / "ana" / TAREA / f"{TAREA}.html").read_text()
+    given = give_feedback(course, TAREA)
+    assert given.students == ["ana", "benito"]
+    html = (given.folder / "ana" / TAREA / f"{TAREA}.html").read_text()
     assert "curso-informe" in html
     assert "<script>alert" not in html
     with Gradebook(course.db_url, course.course_id) as gradebook:
         gradebook.find_grade(EXERCISE, TAREA, TAREA, "benito").auto_score = 0.1
         gradebook.db.commit()
     assert not given_by_judge(course.root)(TAREA, "benito")
-    with pytest.raises(UserError, match="de benito no las puso este corrector"):
-        give_feedback(course, TAREA)
-    assert give_feedback(course, TAREA, ["ana"])[1] == ["ana"]
+    given = give_feedback(course, TAREA)
+    assert given.students == ["ana"]
+    assert "no las puso este corrector" in given.failed["benito"]
+    assert give_feedback(course, TAREA, ["ana"]).failed == {}
     with pytest.raises(UserError, match="No hay nada calificado"):
         give_feedback(course, TAREA, ["nadie"])
 
