@@ -113,6 +113,20 @@ print(len(sanitize_outputs([heavy] * 100)))
     assert int(_within(180, code)) < 100
 
 
+def test_a_long_line_without_carriage_returns_is_not_looked_at_from_every_letter():
+    """El patrón `[^\\n]*\\r` costaba el cuadrado de la línea: 22 s de procesador por celda."""
+    code = """
+from autograde.notebooks.sanitize import sanitize_outputs
+for _ in range(10):
+    found = sanitize_outputs([
+        {"output_type": "stream", "name": ("stdout", "stderr")[i % 2], "text": "a" * 20_000}
+        for i in range(100)
+    ])
+print(len(found))
+"""
+    assert int(_within(180, code)) == 100
+
+
 _MARKDOWN = {
     "fórmulas sin cerrar": "'\\\\begin{a}' * 50_000",
     "corchetes": "'[' * 500_000",

@@ -95,3 +95,7 @@ def look_around(text: str) -> dict[str, Any]:
         "sockets": len([d for d in descriptors if d.startswith("socket:")]),
         "host": socket.gethostname(),
     }
+
+
+def spin_with_anything(text: str, *options: Any) -> None:
+    spin(text)

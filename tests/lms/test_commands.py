@@ -155,9 +155,21 @@ def test_who_handed_in_again_keeps_the_old_mark_and_it_is_said(graded, sheet, tm
     assert f"autograde calificar {TAREA}" in told
 
 
-def test_marks_that_our_judge_did_not_give_are_refused(graded, sheet, tmp_path):
+def test_marks_that_our_judge_did_not_give_stay_out_and_the_others_go(
+    graded, sheet, tmp_path, capsys
+):
     foreign = replace(OURS, given_by_judge=lambda curso: lambda tarea, s: s != ANA.email)
-    with pytest.raises(UserError, match=f"no puso autograde \\(1: {ANA.email}\\)"):
+    assert graded.run("notas", TAREA, "--moodle", sheet, sources=foreign) == 3
+    assert "! Con notas que no puso autograde" in capsys.readouterr().out
+    written = (tmp_path / "hoja-con-notas.csv").read_text(encoding="utf-8-sig")
+    rows = {line.split(",")[2]: line for line in written.splitlines()[1:]}
+    assert "Corrección automática" not in rows[ANA.email]
+    assert sum("Corrección automática" in line for line in rows.values()) >= 1
+
+
+def test_when_no_mark_is_of_our_judge_nothing_is_written(graded, sheet, tmp_path):
+    foreign = replace(OURS, given_by_judge=lambda curso: lambda tarea, s: False)
+    with pytest.raises(UserError, match="no las puso autograde"):
         graded.run("notas", TAREA, "--moodle", sheet, sources=foreign)
     assert not (tmp_path / "hoja-con-notas.csv").exists()
 
