@@ -23,7 +23,7 @@ _MAGIC = {
     "image/gif": re.compile(rb"GIF8"),
     "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
 }
-#: una etiqueta <img> tal como la escribe el saneador: cada atributo, con comillas dobles
+#: una etiqueta <img> tal como la escribe `nh3`: cada atributo, con comillas dobles
 _TAG = re.compile(r'<img((?:\s[^\s="<>/]+="[^"]*")*)\s?/?>')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SRC = re.compile(r'\ssrc="')

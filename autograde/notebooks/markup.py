@@ -1,6 +1,6 @@
 """HTML que escribió un alumno → HTML que se puede guardar y enseñar.
 
-Corre en el proceso con límites de `autograde.bounded`: no importa más que el saneador.
+Corre en el proceso con límites de `autograde.bounded`: no importa más que lo que limpia.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Register:
         for student, job in sorted(self.waiting.items()):
             graded = self.store.get(job.key)
             if graded is None:
-                why = "El resultado se ha dañado en el disco: repite la orden y se recalculará."
+                why = "El resultado se ha dañado en el disco: repite la orden y se volverá a hacer."
                 self.summary.problems.append(Problem(student, why, system=True))
                 continue
             batch.append((job, graded))
