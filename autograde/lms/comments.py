@@ -9,6 +9,7 @@ OURS = "Corrección automática:"
 """Con esto empiezan los comentarios que escribe este programa; los demás son de una persona."""
 
 LIMIT = 600
+_INVISIBLE = " \u00a0\u200b\u200e\u200f\u2060\ufeff"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -41,7 +42,7 @@ def is_ours(text: str) -> bool:
 
 def harmless(text: str) -> str:
     """`text` con un apóstrofo delante si una hoja de cálculo pudiera tomarlo por una fórmula."""
-    return "'" + text if text.lstrip(" ").startswith(_RISKY) else text
+    return "'" + text if text.lstrip(_INVISIBLE).startswith(_RISKY) else text
 
 
 def _causes(submission: GradedSubmission) -> list[str]:

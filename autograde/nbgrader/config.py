@@ -21,6 +21,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from autograde.nbgrader.export import HarmlessCsvExport
 from autograde.nbgrader.exporter import RebuildingExporter
 from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
 from autograde.nbgrader.late import LatePenalty
@@ -74,6 +75,7 @@ def _grading(c: Config) -> None:
         CheckCellMetadata,
     ]
     c.AssignLatePenalties.plugin_class = LatePenalty
+    c.ExportApp.plugin_class = HarmlessCsvExport
 
 
 def _feedback(c: Config) -> None:

@@ -65,6 +65,7 @@ def test_a_step_of_each_optimizer() -> None:
     [
         ("lotes", {"LotesReutilizados", "índice de NumPy", "copia en orden (suelo)"}),
         ("redes", {"softmax", "una capa oculta de 128"}),
+        ("acotado", {"leer un cuaderno sano", "colorear una celda"}),
         ("coste", {"n (p = 64)", "p (n = 8192)", "b (n = 131072, p = 64)"}),
     ],
 )
