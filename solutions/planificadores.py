@@ -83,8 +83,8 @@ class ReducirEnMeseta:
 
     def __post_init__(self) -> None:
         _exigir(
-            self.lr0 > 0 and 0 < self.factor < 1 and self.paciencia >= 1 and self.lr_minima >= 0,
-            "lr0 > 0, 0 < factor < 1, paciencia ≥ 1 y lr_minima ≥ 0",
+            self.lr0 > 0 and 0 <= self.factor <= 1 and self.paciencia >= 1 and self.lr_minima >= 0,
+            "lr0 > 0, 0 ≤ factor ≤ 1, paciencia ≥ 1 y lr_minima ≥ 0",
         )
         self.lr = self.lr0
 

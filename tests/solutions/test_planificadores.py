@@ -48,7 +48,7 @@ def test_an_array_of_instants_gives_one_of_rates(plan, values, shape):
         lambda: decaimiento_inverso(0.1, 3, -1),
         lambda: decaimiento_lineal(0.1, 3, 5, 0.2),
         lambda: decaimiento_lineal(0.1, 3, 0),
-        lambda: ReducirEnMeseta(0.1, factor=1.0),
+        lambda: ReducirEnMeseta(0.1, factor=1.5),
     ],
 )
 def test_impossible_schedules_are_refused(make):

@@ -23,7 +23,7 @@ RULES = {
     "mascara_segun_la_semilla": {},
     "no_se_repite": {},
     "no_se_repite_en_filas": {"eje": 0},
-    "no_se_repite_en_columnas": {"eje": 1},
+    "no_se_repite_en_columnas": {"eje": -1},
     "cuenta_variable": {"p": P, "repetidas": REPEATED},
     "al_reves": {"p": P, "repetidas": REPEATED},
     "proporcion_apagada": {"p": P, "repetidas": REPEATED},

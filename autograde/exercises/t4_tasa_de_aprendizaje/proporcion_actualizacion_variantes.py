@@ -1,0 +1,281 @@
+"""t4.proporcion_actualizacion: soluciones escritas de otra manera, y equivocadas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograde.model import Variant
+from curso.pruebas.compara import Hallazgo
+from solutions.vigilancia import proporcion_actualizacion
+
+ID = "t4.proporcion_actualizacion"
+Array = Any
+Sets = Sequence[Array]
+Answer = list[tuple[float, str]]
+
+
+def _advice(ratio: float, low: float = 1e-4, high: float = 1e-2) -> str:
+    return "subir" if ratio < low else "bajar" if ratio > high else "mantener"
+
+
+# --- correctas, escritas de otra manera ------------------------------------------------------
+
+
+def _with_norm(antes: Sets, despues: Sets) -> Answer:
+    if len(antes) != len(despues):
+        raise ValueError("longitudes")
+    resultado = []
+    for a, d in zip(antes, despues, strict=True):
+        paso, pesos = float(np.linalg.norm(d - a)), float(np.linalg.norm(a))
+        if paso == 0:
+            razon = 0.0
+        elif pesos == 0:
+            razon = math.inf
+        else:
+            razon = paso / pesos
+        resultado.append((razon, _advice(razon)))
+    return resultado
+
+
+def _with_loop(antes: Sets, despues: Sets) -> Answer:
+    if len(antes) != len(despues):
+        raise ValueError("longitudes")
+    resultado = []
+    for i in range(len(antes)):
+        a, d = antes[i].ravel(), despues[i].ravel()
+        if len(a) != len(d):
+            raise ValueError("formas")
+        paso = pesos = 0.0
+        for j in range(len(a)):
+            paso += (float(d[j]) - float(a[j])) ** 2
+            pesos += float(a[j]) ** 2
+        razon = 0.0 if paso == 0 else float("inf")
+        if pesos > 0:
+            razon = (paso / pesos) ** 0.5
+        if razon < 1e-4:
+            resultado.append((razon, "subir"))
+        elif razon <= 1e-2:
+            resultado.append((razon, "mantener"))
+        else:
+            resultado.append((razon, "bajar"))
+    return resultado
+
+
+def _with_dot(antes: Sets, despues: Sets) -> Any:
+    if len(antes) != len(despues):
+        raise ValueError("longitudes")
+    resultado = []
+    for a, d in zip(antes, despues, strict=True):
+        paso = (d - a).ravel()
+        pesos = a.ravel()
+        arriba, abajo = float(paso @ paso), float(pesos @ pesos)
+        razon = math.sqrt(arriba / abajo) if abajo else (math.inf if arriba else 0.0)
+        resultado.append([razon, _advice(razon)])
+    return tuple(resultado)
+
+
+def _in_single(antes: Sets, despues: Sets) -> Answer:
+    """Redondea a float32 lo que ya ha calculado."""
+    pairs = proporcion_actualizacion(antes, despues)
+    return [(np.float32(ratio), said) for ratio, said in pairs]  # type: ignore[misc]
+
+
+ACCEPTED = {
+    "con np.linalg.norm": _with_norm,
+    "con bucles": _with_loop,
+    "con productos": _with_dot,
+    "en float32": _in_single,
+}
+
+
+# --- equivocadas -----------------------------------------------------------------------------
+
+
+def _each(
+    ratio: Callable[[Array, Array], Any],
+    advice: Callable[[float], str] = _advice,
+    at_rest: bool = True,
+) -> Any:
+    """La correcta con otra razón u otro consejo.
+
+    at_rest
+        Si lo que no se mueve, y los pesos a cero, se tratan como se pide.
+    """
+
+    def proporcion_actualizacion(antes: Sets, despues: Sets) -> Answer:
+        if len(antes) != len(despues):
+            raise ValueError("longitudes")
+        found = []
+        for a, d in zip(antes, despues, strict=True):
+            if a.shape != d.shape:
+                raise ValueError("formas")
+            with np.errstate(all="ignore"):
+                if at_rest and not np.any(d - a):
+                    value = 0.0
+                elif at_rest and not np.any(a):
+                    value = math.inf
+                else:
+                    value = float(ratio(a, d))
+            found.append((value, advice(value)))
+        return found
+
+    return proporcion_actualizacion
+
+
+def _norm(v: Array) -> Any:
+    return np.sqrt(np.sum(np.asarray(v, dtype=float) ** 2))
+
+
+def _right(a: Array, d: Array) -> Any:
+    return _norm(d - a) / _norm(a)
+
+
+def _all_together(antes: Sets, despues: Sets) -> Answer:
+    pairs = proporcion_actualizacion(antes, despues)
+    if not pairs:
+        return pairs
+    a = np.concatenate([w.ravel() for w in antes])
+    d = np.concatenate([w.ravel() for w in despues])
+    return proporcion_actualizacion([a], [d])
+
+
+def _spectral(a: Array, d: Array) -> Any:
+    if a.ndim != 2:
+        return _right(a, d)
+    return np.linalg.norm(d - a, 2) / np.linalg.norm(a, 2)
+
+
+def _short_zip(antes: Sets, despues: Sets) -> Answer:
+    n = min(len(antes), len(despues))
+    return proporcion_actualizacion(antes[:n], despues[:n])
+
+
+def _writes(antes: Sets, despues: Sets) -> Answer:
+    pairs = proporcion_actualizacion(antes, despues)
+    for a, d in zip(antes, despues, strict=True):
+        d -= a
+    return pairs
+
+
+INTACT = Hallazgo(
+    f"{ID}.modifica_la_entrada",
+    "Tu función cambia los arreglos que recibe.",
+    "`d -= a` escribe en el arreglo de quien te llama. Haz la resta en uno nuevo: `d - a`.",
+)
+
+VARIANTS = (
+    Variant(
+        "al_cuadrado",
+        _each(lambda a, d: _right(a, d) ** 2),
+        "Divides los cuadrados de las normas: falta la raíz.",
+        "La norma es la **raíz** de la suma de los cuadrados.",
+    ),
+    Variant(
+        "al_reves",
+        _each(lambda a, d: 1 / _right(a, d)),
+        "Divides al revés: los pesos entre la actualización.",
+        "Arriba va lo que se han movido; abajo, lo que miden.",
+    ),
+    Variant(
+        "entre_los_nuevos",
+        _each(lambda a, d: _norm(d - a) / _norm(d)),
+        "Divides entre la norma de los pesos de **después**.",
+        "Se compara con los pesos que había: los de `antes`.",
+    ),
+    Variant(
+        "diferencia_de_normas",
+        _each(lambda a, d: abs(_norm(d) - _norm(a)) / _norm(a)),
+        "Restas las normas, en vez de tomar la norma de la resta.",
+        "Unos pesos pueden moverse mucho sin cambiar de norma: primero se restan, después se mide.",
+    ),
+    Variant(
+        "norma_uno",
+        _each(lambda a, d: np.abs(d - a).sum() / np.abs(a).sum()),
+        "Tu norma es la suma (o la media) de los valores absolutos.",
+        "La norma es la raíz de la suma de los cuadrados.",
+    ),
+    Variant(
+        "norma_del_maximo",
+        _each(lambda a, d: np.abs(d - a).max() / np.abs(a).max()),
+        "Tu norma es el mayor valor absoluto.",
+        "La norma es la raíz de la suma de los cuadrados de **todos** los pesos.",
+    ),
+    Variant(
+        "norma_espectral",
+        _each(_spectral),
+        "Con las matrices usas otra norma: la espectral.",
+        "`np.linalg.norm(W, 2)` de una matriz es su mayor valor singular. Sin el 2 sale la raíz de "
+        "la suma de los cuadrados.",
+    ),
+    Variant(
+        "media_de_cocientes",
+        _each(lambda a, d: np.mean(np.abs((d - a) / np.where(a == 0, np.nan, a)))),
+        "Divides peso a peso y haces la media.",
+        "Primero se mide cada conjunto entero, con su norma, y después se divide una sola vez.",
+    ),
+    Variant(
+        "suma",
+        _each(lambda a, d: abs(float(np.sum(d - a))) / abs(float(np.sum(a)))),
+        "Sumas los pesos con su signo, y unos se cancelan con otros.",
+        "Se suman los cuadrados, que son siempre positivos, y se saca la raíz.",
+    ),
+    Variant(
+        "consejos_al_reves",
+        _each(_right, lambda r: {"subir": "bajar", "bajar": "subir"}.get(_advice(r), "mantener")),
+        "Das los consejos al revés.",
+        "Si los pesos apenas se mueven la tasa es baja, y hay que subirla.",
+    ),
+    Variant(
+        "un_solo_limite",
+        _each(_right, lambda r: "subir" if r < 1e-3 else "bajar"),
+        "Solo tienes un límite, 10⁻³, y nunca aconsejas mantener.",
+        "Entre 10⁻⁴ y 10⁻² está bien: `mantener`.",
+    ),
+    Variant(
+        "otros_limites",
+        _each(_right, lambda r: _advice(r, 1e-3, 1e-2)),
+        "Aconsejas subir la tasa desde 10⁻³.",
+        "Alrededor de 10⁻³ es lo deseable: se sube solo por debajo de 10⁻⁴.",
+    ),
+    Variant(
+        "cero_entre_cero",
+        _each(_right, at_rest=False),
+        "Unos pesos que valen cero y no se mueven te dan nan.",
+        "0/0 no es un número: si no se han movido, la proporción es 0.",
+    ),
+    Variant(
+        "ceros_son_cero",
+        _each(lambda a, d: _right(a, d) if np.any(a) else 0.0, at_rest=False),
+        "Si los pesos valían cero das siempre 0, aunque se hayan movido.",
+        "Si se han movido, la proporción es infinita: `np.inf`.",
+    ),
+    Variant(
+        "suma_eps",
+        _each(lambda a, d: _norm(d - a) / (_norm(a) + 1e-8), at_rest=False),
+        "Sumas un número pequeño al divisor, y con pesos a cero no sale infinito.",
+        "Trata aparte los pesos que valen todos cero: inf, o 0 si no se han movido.",
+    ),
+    Variant(
+        "todos_juntos",
+        _all_together,
+        "Das una sola proporción para todos los conjuntos juntos.",
+        "Se mira cada conjunto por separado: unos pueden moverse mucho y otros nada.",
+    ),
+    Variant(
+        "sin_consejo",
+        lambda antes, despues: [r for r, _ in proporcion_actualizacion(antes, despues)],
+        "Devuelves solo las proporciones, sin el consejo.",
+        "De cada conjunto se pide una pareja: `(proporción, consejo)`.",
+    ),
+    Variant(
+        "no_compara_longitudes",
+        _short_zip,
+        "Si las dos listas no miden lo mismo, sigues con lo que hay en las dos.",
+        "`zip` se para en la más corta sin decir nada: compara antes las longitudes.",
+    ),
+    Variant("modifica_la_entrada", _writes, INTACT.causa, INTACT.pista),
+)
