@@ -13,6 +13,7 @@ from curso.graficas.barrido import barrido_de_tasas, una_variable
 from curso.graficas.coste import crecimiento
 from curso.graficas.curvas import aprendizaje, tasas
 from curso.graficas.figura import Figura
+from curso.graficas.histogramas import histogramas
 from curso.graficas.mosaico import mosaico
 from curso.graficas.muestras import imagenes, reparto_en_lotes
 from curso.graficas.superficies import curvas_de_nivel, trayectorias
@@ -25,6 +26,7 @@ __all__ = [
     "barrido_de_tasas",
     "crecimiento",
     "curvas_de_nivel",
+    "histogramas",
     "imagenes",
     "mosaico",
     "reparto_en_lotes",
