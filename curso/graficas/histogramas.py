@@ -1,4 +1,4 @@
-"""Cómo se reparten unos valores: un histograma por panel, todos con los mismos ejes."""
+"""Cómo se reparten unos valores: un histograma por panel, con el mismo eje horizontal."""
 
 from __future__ import annotations
 

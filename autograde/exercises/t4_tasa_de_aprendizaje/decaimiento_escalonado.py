@@ -167,7 +167,7 @@ EXERCISE = Exercise(
     ),
     accepted={
         **schedules.accepted(_one, _whole),
-        "con math": lambda lr0, t, factor=0.5, cada=10: (
+        "número a número": lambda lr0, t, factor=0.5, cada=10: (
             decaimiento_escalonado(lr0, t, factor, cada)
             if np.ndim(t) or t < 0 or cada < 1
             else lr0 * math.pow(factor, math.floor(t / cada))

@@ -153,7 +153,7 @@ def common_variants(right: Schedule, naive: Schedule) -> tuple[Variant, ...]:
 
     def if_on_an_array(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Array:
         if isinstance(t, np.ndarray) and t.ndim:
-            raise ValueError("The truth value of an array is ambiguous")
+            raise ValueError("t")  # lo que lanza NumPy
         return right(lr0, t, *args, **kwargs)
 
     def as_list(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Any:
