@@ -134,6 +134,12 @@ EXERCISE = Exercise(
             "Bajar dos veces a la mitad es multiplicar por 0,5 · 0,5 = 0,5², no por 0,5 · 2.",
         ),
         Variant(
+            "uno_menos_factor",
+            _with(lambda lr0, t, factor, cada: lr0 * (1 - factor) ** (t // cada)),
+            "Multiplicas por 1 − factor en cada bajada.",
+            "Se multiplica por el factor, tal cual: con 0,25 queda una cuarta parte.",
+        ),
+        Variant(
             "divide_entre_el_factor",
             _with(lambda lr0, t, factor, cada: lr0 / factor ** (t // cada)),
             "Tu tasa sube en vez de bajar: divides entre el factor.",

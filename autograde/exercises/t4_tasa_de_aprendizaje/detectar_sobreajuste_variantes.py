@@ -267,6 +267,12 @@ VARIANTS = (
         "Una curva de validación siempre tiembla: hasta un 10 % no se cuenta.",
     ),
     Variant(
+        "palabras_cambiadas",
+        _twisted(word=lambda r: "leve" if r > 0.5 else "fuerte" if r > 0.1 else "ninguno"),
+        "Has cambiado «leve» por «fuerte».",
+        "Es fuerte si la subida pasa del 50 %, y leve si está entre el 10 % y el 50 %.",
+    ),
+    Variant(
         "curvas_cambiadas",
         _swapped,
         "Parece que has cambiado las dos curvas.",

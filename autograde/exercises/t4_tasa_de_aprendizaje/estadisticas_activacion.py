@@ -141,7 +141,7 @@ EXERCISE = Exercise(
         _layer("Otro umbral", [[0.3, -0.7], [0.8, 0.1]], 0.6),
         _layer("Tres ejes", np.linspace(-1, 1, 24).reshape(2, 3, 4)),
         _layer("En float32", np.linspace(-1, 1, 9, dtype=np.float32)),
-        _layer("Justo en el umbral: cuenta", [[0.5, -0.5], [0.25, 0.75]], 0.5, edge=True),
+        _layer("Justo en el umbral: cuenta", [[0.5, -0.5], [0.5, 0.75]], 0.5, edge=True),
         _layer("Una sola activación: desviación 0", [0.3], edge=True),
         _layer("Ninguna: ValueError", np.zeros((0, 3)), edge=True),
     ),
@@ -195,6 +195,18 @@ EXERCISE = Exercise(
             _with(share=lambda a, limit: np.mean(np.abs(a) > limit)),
             "No cuentas las que están justo en el umbral.",
             "Es |a| ≥ umbral: la igualdad cuenta.",
+        ),
+        Variant(
+            "estricto_por_abajo",
+            _with(share=lambda a, limit: np.mean((a >= limit) | (a < -limit))),
+            "No cuentas las que están justo en −umbral.",
+            "La igualdad cuenta en los dos extremos: |a| ≥ umbral.",
+        ),
+        Variant(
+            "estricto_por_arriba",
+            _with(share=lambda a, limit: np.mean((a > limit) | (a <= -limit))),
+            "No cuentas las que están justo en el umbral por arriba.",
+            "La igualdad cuenta en los dos extremos: |a| ≥ umbral.",
         ),
         Variant(
             "no_saturadas",

@@ -221,6 +221,12 @@ EXERCISE = Exercise(
             "`max` da el valor; `argmax`, en qué columna está.",
         ),
         Variant(
+            "mayor_en_valor_absoluto",
+            _with(lambda z, y: float((np.abs(z).argmax(axis=1) == y).mean())),
+            "Predices la clase del logito mayor **en valor absoluto**.",
+            "El signo cuenta: entre −3 y −2, gana −2.",
+        ),
+        Variant(
             "con_umbral",
             _with(lambda z, y: float((z[np.arange(len(y)), y] > 0).mean())),
             "Das por acierto que el logito de la clase verdadera sea positivo.",

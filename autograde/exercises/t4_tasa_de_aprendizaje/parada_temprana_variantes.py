@@ -189,6 +189,13 @@ VARIANTS = (
         "como las demás.",
     ),
     Variant(
+        "cuenta_desde_la_mejor",
+        twisted(exhausted=lambda self: self.epoch - (self.mejor_epoca or 0) >= self.patience),
+        "Si las primeras pérdidas son nan, esperas una época de más.",
+        "Antes de la primera mejora cuentan todas las épocas, también la 0: lleva una cuenta de "
+        "pérdidas sin mejora, en vez de restar de la mejor época.",
+    ),
+    Variant(
         "nan_no_cuenta",
         twisted(observar=_skip_nan),
         "Pasas por alto las pérdidas que son nan.",

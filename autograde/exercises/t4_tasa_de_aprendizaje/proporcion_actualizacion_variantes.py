@@ -242,6 +242,18 @@ VARIANTS = (
         "Alrededor de 10⁻³ es lo deseable: se sube solo por debajo de 10⁻⁴.",
     ),
     Variant(
+        "otro_limite_de_arriba",
+        _each(_right, lambda r: _advice(r, 1e-4, 1e-3)),
+        "Aconsejas bajar la tasa desde 10⁻³.",
+        "Alrededor de 10⁻³ es lo deseable: se baja solo por encima de 10⁻².",
+    ),
+    Variant(
+        "ceros_siempre_inf",
+        _each(lambda a, d: _right(a, d) if np.any(a) else np.inf, at_rest=False),
+        "Si los pesos valían cero das siempre infinito, aunque no se hayan movido.",
+        "Si no se han movido, la proporción es 0.",
+    ),
+    Variant(
         "cero_entre_cero",
         _each(_right, at_rest=False),
         "Unos pesos que valen cero y no se mueven te dan nan.",

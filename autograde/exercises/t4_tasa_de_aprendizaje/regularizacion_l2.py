@@ -118,6 +118,12 @@ def _unchecked(perdida: float, gradiente: Array, w: Array, l2: float) -> tuple[A
     return perdida + l2 / 2 * np.sum(w * w), gradiente + l2 * w
 
 
+def _refuses_zero(perdida: float, gradiente: Array, w: Array, l2: float) -> tuple[Any, Array]:
+    if l2 <= 0:
+        raise ValueError("l2")
+    return _unchecked(perdida, gradiente, w, l2)
+
+
 def _norm(w: Array) -> Any:
     return np.sqrt(np.sum(w * w))
 
@@ -232,6 +238,12 @@ EXERCISE = Exercise(
             "El gradiente de una suma es la suma de los gradientes. Ya restará el descenso.",
         ),
         Variant(
+            "suma_en_el_gradiente",
+            _with(slope=lambda w: np.sum(w)),
+            "Al gradiente le sumas l2 por la suma de todos los pesos.",
+            "La derivada respecto de cada peso solo tiene ese peso: l2·w, elemento a elemento.",
+        ),
+        Variant(
             "solo_la_penalizacion",
             _with(told=lambda loss, g, penalty, slope: (penalty, slope)),
             "Devuelves solo la penalización, sin la pérdida ni el gradiente que recibes.",
@@ -256,6 +268,12 @@ EXERCISE = Exercise(
             "El orden es `(pérdida, gradiente)`.",
         ),
         Variant("modifica_la_entrada", _in_place, INTACT.causa, INTACT.pista),
+        Variant(
+            "rechaza_el_cero",
+            _refuses_zero,
+            "Con l2 = 0 lanzas ValueError.",
+            "El 0 vale: no penaliza nada. Solo se rechaza si es **menor** que 0.",
+        ),
         Variant(
             "sin_validar",
             _unchecked,
