@@ -317,8 +317,8 @@ def test_a_slip_written_by_hand_is_recognised_in_the_students_notebook(code):
     assert [h.codigo for h in diagnosticar(given, check).hallazgos] == [code]
 
 
-def test_the_classic_dropout_is_told_its_two_differences():
-    """El original: sin escalar al entrenar, y por 1 − p al predecir."""
+def test_the_classic_dropout_is_told_its_first_difference():
+    """El original: sin escalar al entrenar (y por 1 − p al predecir)."""
 
     def classic(x, p, rng, entrenando=True):
         if not 0 <= p < 1:

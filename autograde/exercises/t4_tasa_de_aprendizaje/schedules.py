@@ -147,9 +147,10 @@ def common_variants(right: Schedule, naive: Schedule) -> tuple[Variant, ...]:
         return plan
 
     def only_scalars(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Array:
+        tasas = right(lr0, t, *args, **kwargs)
         if isinstance(t, np.ndarray) and t.ndim:
             math.exp(np.zeros(2))  # el TypeError de siempre
-        return right(lr0, t, *args, **kwargs)
+        return tasas
 
     def if_on_an_array(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Array:
         if isinstance(t, np.ndarray) and t.ndim:
