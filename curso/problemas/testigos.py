@@ -104,7 +104,8 @@ class TablaOndulada:
     """Datos grandes para medir, todos distintos y de los dos signos.
 
     x (n, p) es escala·sen(inicio + paso·(0, 1, 2…)) por filas; `positiva`, lo mismo con los
-    negativos en cero; `fila`, la primera fila; e y (n,), una clase por fila, de 0 a clases − 1.
+    negativos en cero; `fila`, la primera fila; e y (n,), una clase por fila, de 0 a clases − 1,
+    según lo alta que esté la primera columna.
     """
 
     n: int
@@ -129,7 +130,8 @@ class TablaOndulada:
 
     @property
     def y(self) -> np.ndarray:
-        return (np.arange(self.n) + int(1e6 * self.inicio)) * 7 % self.clases
+        altura = (self.x[:, 0] / self.escala + 1) / 2
+        return np.minimum((altura * self.clases).astype(np.int64), self.clases - 1)
 
 
 class NumeroDeLlamada:

@@ -150,6 +150,71 @@ class Adam:
             nuevo[i] -= self.lr * m / (np.sqrt(v) + self.eps)
         return nuevo.reshape(w.shape)
 """),
+    ("t5.softmax", CellKind.SPEED, 0.0, """
+def softmax(z):
+    p = np.zeros_like(z)
+    for i in range(len(z)):
+        e = np.exp(z[i] - z[i].max())
+        p[i] = e / e.sum()
+    return p
+"""),
+    ("t5.entropia_cruzada", CellKind.SPEED, 0.0, """
+def entropia_cruzada(z, y):
+    total = 0.0
+    for i in range(len(z)):
+        m = z[i].max()
+        total += np.log(np.exp(z[i] - m).sum()) + m - z[i, y[i]]
+    return total / len(z)
+"""),
+    ("t5.gradiente_softmax", CellKind.SPEED, 0.5, """
+def gradiente_softmax(W, b, X, y):
+    n, perdida, dW, db = len(X), 0.0, np.zeros_like(W), np.zeros_like(b)
+    for i in range(n):
+        z = X[i] @ W + b
+        z = z - z.max()
+        e = np.exp(z)
+        perdida += np.log(e.sum()) - z[y[i]]
+        error = e / e.sum()
+        error[y[i]] -= 1
+        dW += np.outer(X[i], error)
+        db += error
+    return perdida / n, dW / n, db / n
+"""),
+    ("t5.entrenar_red", CellKind.SPEED, 0.0, """
+def entrenar_red(X, y, lr, tamano_lote, epocas, rng, clases=10):
+    if tamano_lote < 1 or epocas < 0:
+        raise ValueError
+    W, b, medias = np.zeros((X.shape[1], clases), X.dtype), np.zeros(clases, X.dtype), []
+    for _ in range(epocas):
+        orden, total = rng.permutation(len(X)), 0.0
+        for i in range(0, len(X), tamano_lote):
+            lote = orden[i:i + tamano_lote]
+            dW, db = np.zeros_like(W), np.zeros_like(b)
+            for j in lote:
+                z = X[j] @ W + b
+                z = z - z.max()
+                e = np.exp(z)
+                total += float(np.log(e.sum()) - z[y[j]])
+                error = e / e.sum()
+                error[y[j]] -= 1
+                dW += np.outer(X[j], error)
+                db += error
+            W, b = W - lr * dW / len(lote), b - lr * db / len(lote)
+        medias.append(total / len(X))
+    return W, b, medias
+"""),
+    ("t5.mlp_atras", CellKind.SPEED, 0.0, """
+def mlp_atras(parametros, X, oculta, error):
+    W1, b1, W2, b2 = parametros
+    dW1, db1, dW2, db2 = (np.zeros_like(v) for v in parametros)
+    for i in range(len(X)):
+        d = (W2 @ error[i]) * (oculta[i] > 0)
+        dW1 += np.outer(X[i], d)
+        db1 += d
+        dW2 += np.outer(oculta[i], error[i])
+        db2 += error[i]
+    return dW1, db1, dW2, db2
+"""),
     ("t2.generar_lotes", CellKind.MEMORY, 0.0, """
 def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
     orden = rng.permutation(len(x))
