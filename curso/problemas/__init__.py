@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from curso.problemas.busquedas import BUSQUEDAS
 from curso.problemas.cuadratica import Cuadratica
 from curso.problemas.imagenes import RopaReducida
+from curso.problemas.modelos import MODELOS
 from curso.problemas.optimizadores import OPTIMIZADORES
 from curso.problemas.problema import Problema
 from curso.problemas.puente import PuenteContado
@@ -44,6 +46,8 @@ CATALOGO: dict[str, Callable[..., object]] = {
     "ropa_reducida": RopaReducida,
     "puente_contado": PuenteContado,
     **TESTIGOS,
+    **MODELOS,
+    **BUSQUEDAS,
     **OPTIMIZADORES,
 }
 

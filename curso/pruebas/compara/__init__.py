@@ -3,9 +3,13 @@
 Lo usan el cuaderno del alumno (casos públicos) y el juez (casos públicos y ocultos).
 """
 
+import curso.pruebas.compara.conjuntos
 import curso.pruebas.compara.desorden
 import curso.pruebas.compara.mascaras
-import curso.pruebas.compara.objetos  # noqa: F401 – al importarlos se inscriben sus propiedades
+import curso.pruebas.compara.objetos
+import curso.pruebas.compara.particiones
+import curso.pruebas.compara.sorteos
+import curso.pruebas.compara.validacion  # noqa: F401 – al importarlos se inscriben sus propiedades
 from curso.pruebas.compara.especificacion import (
     Comparacion,
     Hallazgo,
