@@ -71,8 +71,9 @@ class ModeloVecino:
 class VecinoDelator:
     """Un modelo que se sabe de memoria sus filas, y que se delata si lo evalúan con ellas.
 
-    Predice la respuesta de la fila más cercana de las que vio al entrenar. La pérdida es la media
-    de abs(predicción − respuesta) más `castigo` por la parte de las filas que ya había visto.
+    Predice la media de las respuestas de las dos filas más cercanas de las que vio al entrenar. La
+    pérdida es la media de abs(predicción − respuesta) más `castigo` por la parte de las filas que
+    ya había visto.
     """
 
     castigo: float = 10_000.0
@@ -82,9 +83,9 @@ class VecinoDelator:
 
     def evaluar(self, modelo: ModeloVecino, x: np.ndarray, y: np.ndarray) -> float:
         distancias = np.abs(_en_columnas(x)[:, None, :] - modelo.filas[None, :, :]).sum(axis=2)
-        cercana = distancias.argmin(axis=1)
+        cercanas = np.argsort(distancias, axis=1, kind="stable")[:, :2]
         vista = distancias.min(axis=1) == 0
-        error = np.abs(modelo.respuestas[cercana] - y)
+        error = np.abs(modelo.respuestas[cercanas].mean(axis=1) - y)
         return float(error.mean() + self.castigo * vista.mean())
 
 

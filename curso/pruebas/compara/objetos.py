@@ -14,3 +14,10 @@ def objetos_independientes(o: Respuesta, e: Respuesta) -> bool:
     """
     uno, otro = o.valor
     return mismos_bytes(uno, otro)
+
+
+@propiedad
+def objeto_sin_estrenar(o: Respuesta, e: Respuesta) -> bool:
+    """De dos objetos de los que solo se usó el primero, el segundo sigue sin nada (None)."""
+    _, otro = o.valor
+    return otro is None

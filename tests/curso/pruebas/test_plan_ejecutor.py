@@ -188,6 +188,28 @@ def test_en_dispositivo_las_entradas_son_del_dispositivo_y_el_resultado_se_marca
     assert isinstance(respuesta_de_json(respuesta_a_json(r)).valor, DeDispositivo)
 
 
+def test_lo_que_el_alumno_deja_en_un_atributo_se_mira_donde_lo_dejo():
+    class EnNumpy:
+        def __init__(self):
+            self.media = None
+
+        def observar(self, w):
+            self.media = w.get()
+
+    class EnSuSitio(EnNumpy):
+        def observar(self, w):
+            self.media = w * 1
+
+    pasos = (
+        Instanciar("o"),
+        Metodo("nada", "o", "observar", (np.ones(2),)),
+        Devolver(Ref("o", "media")),
+    )
+    for clase, marcado in ((EnNumpy, False), (EnSuSitio, True)):
+        r = ejecutar(Caso("c", pasos), clase, dispositivo="doble")
+        assert (type(r.valor).__name__ == "DeDispositivo") is marcado
+
+
 def test_en_dispositivo_los_datos_de_un_problema_tambien_son_del_dispositivo():
     pasos = (
         Problema("datos", "tabla_numerada", {"n": 3, "p": 2, "a": 1.0, "b": 0.5}),
