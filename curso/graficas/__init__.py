@@ -10,6 +10,7 @@ pasa a `display`. Se leen con tema claro y con tema oscuro.
 
 from curso.graficas.animacion import Animacion, animar
 from curso.graficas.barrido import barrido_de_tasas, una_variable
+from curso.graficas.busquedas import intentos, medias_con_desviacion
 from curso.graficas.coste import crecimiento
 from curso.graficas.curvas import aprendizaje, tasas
 from curso.graficas.figura import Figura
@@ -28,6 +29,8 @@ __all__ = [
     "curvas_de_nivel",
     "histogramas",
     "imagenes",
+    "intentos",
+    "medias_con_desviacion",
     "mosaico",
     "reparto_en_lotes",
     "tasas",

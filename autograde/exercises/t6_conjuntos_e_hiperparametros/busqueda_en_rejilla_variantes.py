@@ -111,7 +111,7 @@ ACCEPTED = {
     "combinaciones que crecen": _growing,
     "recursiva": _recursive,
     "índices": _indices,
-    "con product": _over(_every),
+    "con `product`": _over(_every),
     "otros contenedores": _other_containers,
 }
 

@@ -54,8 +54,8 @@ def _jumps(k: int, semilla: int) -> list[np.random.Generator]:
 
 
 ACCEPTED = {
-    "bucle con SeedSequence": _loop,
-    "spawn del generador": _with(lambda k, s: np.random.default_rng(s).spawn(k)),
+    "bucle con `SeedSequence`": _loop,
+    "`spawn` del generador": _with(lambda k, s: np.random.default_rng(s).spawn(k)),
     "parejas (semilla, i)": _with(_pairs_of_numbers),
     "semillas sorteadas": _with(_drawn_seeds),
     "saltos": _with(_jumps),

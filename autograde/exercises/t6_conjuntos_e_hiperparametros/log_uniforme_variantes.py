@@ -164,7 +164,7 @@ VARIANTS = (
         "sin_validar_intervalo",
         _drawn(_unchecked, _count),
         "Admites intervalos imposibles.",
-        "Ha de cumplirse 0 < minimo < maximo (el logaritmo de 0 no existe); si no, `ValueError`.",
+        "Ha de cumplirse `0 < minimo < maximo` (el logaritmo de 0 no existe); si no, `ValueError`.",
     ),
     Variant(
         "sin_validar_n",
@@ -176,6 +176,6 @@ VARIANTS = (
         "sin_validar",
         _drawn(_unchecked, lambda a, b, n: None),
         "No compruebas los argumentos: ni el intervalo ni n.",
-        "Si no se cumple 0 < minimo < maximo, o si n es negativo, lanza `ValueError`.",
+        "Si no se cumple `0 < minimo < maximo`, o si n es negativo, lanza `ValueError`.",
     ),
 )
