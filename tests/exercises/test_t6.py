@@ -238,7 +238,7 @@ def test_a_wrong_shape_is_not_called_a_leak():
     for wrong in (None, "texto", (float("nan"), float("nan")), (1.0, 2.0, 3.0)):
         diagnosis = diagnosed(exercise, lambda e, f, x, y, p, wrong=wrong: wrong)
         assert not diagnosis.correcto
-        assert [h.codigo for h in diagnosis.hallazgos] == []
+        assert "t6.evaluar_por_partes.fuga" not in [h.codigo for h in diagnosis.hallazgos]
 
 
 def test_a_copy_to_numpy_left_in_the_attribute_is_not_portable():

@@ -21,10 +21,12 @@ from autograde.exercises.t6_conjuntos_e_hiperparametros.busqueda_en_rejilla impo
     squares,
 )
 from autograde.exercises.t6_conjuntos_e_hiperparametros.cases import (
+    COUNTED,
     RANDOM,
     many_calls,
     only_rules,
 )
+from autograde.exercises.t6_conjuntos_e_hiperparametros.searches import counted
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Devolver, Llamar, Paso, Problema, Ref, Rng
@@ -48,11 +50,18 @@ def _space(space: Space) -> tuple[tuple[Paso, ...], dict[str, Ref]]:
 
 
 def _search(
-    title: str, space: Space, tries: int, seed: int, score: Problema, *, edge: bool = False
+    title: str,
+    space: Space,
+    tries: int,
+    seed: int,
+    score: Problema,
+    *,
+    edge: bool = False,
+    group: str = "",
 ) -> Caso:
     steps, given = _space(space)
     call = Llamar("resultado", (Ref("f"), given, tries, Rng(seed)))
-    return Caso(title, (score, *steps, call, Devolver(Ref("resultado"))), borde=edge)
+    return Caso(title, (score, *steps, call, Devolver(Ref("resultado"))), borde=edge, grupo=group)
 
 
 def _many(title: str, space: Space, tries: int, seed: int, best: Mapping[str, float]) -> Caso:
@@ -76,7 +85,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _search("dos", two, tries, seed, squares(best)),
         _search("tres", three, tries, seed + 1, squares({"lr": 0.8, "capas": 3.0, "l2": 0.0})),
         _search("uno", {"z": (-1.0, 1.0)}, tries, seed + 2, squares({"z": 0.3})),
-        _search("por orden", two, 6, seed + 3, in_order(*losses)),
+        _search("por orden", two, 6, seed + 3, in_order(*losses), group=COUNTED),
         _search("negativas", three, 6, seed + 4, in_order(*(-v for v in losses))),
         _search(
             "al revés", {"b": (0.0, 1.0), "a": (5.0, 6.0)}, 5, seed, squares({"a": 5.0, "b": 0.0})
@@ -117,6 +126,7 @@ EXERCISE = Exercise(
             6,
             13,
             in_order(5000.0, 3000.0, 4000.0, 2500.0, 6000.0, 2600.0),
+            group=COUNTED,
         ),
         _search("Pérdidas negativas", TWO, 6, 14, in_order(-1.0, -3.0, 0.5, -2.0, 2.0, 0.0)),
         _many("Con muchos rng, y alguno repetido", TWO, 4, 600, BEST),
@@ -133,7 +143,11 @@ EXERCISE = Exercise(
         _search("Intentos negativos: ValueError", TWO, -3, 20, squares(BEST), edge=True),
     ),
     hidden_cases=_hidden,
-    comparisons={"": Comparacion(), RANDOM: only_rules(ID, RULES)},
+    comparisons={
+        "": Comparacion(),
+        COUNTED: counted(ID, "sorteo"),
+        RANDOM: only_rules(ID, RULES),
+    },
     variants=(*VARIANTS, *variants(RULES)),
     accepted=ACCEPTED,
 )

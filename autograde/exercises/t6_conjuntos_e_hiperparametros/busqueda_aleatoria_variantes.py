@@ -134,6 +134,14 @@ def _own_seed(espacio: Space, intentos: int, rng: Generator) -> Iterator[Options
 
 RULES = (
     Rule(
+        "son_busquedas",
+        "otra_forma",
+        "Tu función no devuelve las mejores opciones, su pérdida y la lista de parejas (opciones, "
+        "pérdida).",
+        "Las opciones son un diccionario de nombre a valor, y la lista lleva una pareja por "
+        "intento.",
+    ),
+    Rule(
         "busqueda_repetible",
         "azar_ajeno",
         "Con la misma semilla, tu función prueba opciones distintas.",

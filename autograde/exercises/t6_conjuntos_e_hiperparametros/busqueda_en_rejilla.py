@@ -13,6 +13,8 @@ from autograde.exercises.t6_conjuntos_e_hiperparametros.busqueda_en_rejilla_vari
     INTACT,
     VARIANTS,
 )
+from autograde.exercises.t6_conjuntos_e_hiperparametros.cases import COUNTED
+from autograde.exercises.t6_conjuntos_e_hiperparametros.searches import counted
 from autograde.model import CellKind, Exercise
 from curso.pruebas.compara import Comparacion
 from curso.pruebas.plan import Caso, Construir, Devolver, Llamar, Problema, Ref
@@ -22,7 +24,9 @@ Grid = Mapping[str, Sequence[Any]]
 NAN, INF = float("nan"), float("inf")
 
 
-def _search(title: str, grid: Grid, score: Problema, *, edge: bool = False) -> Caso:
+def _search(
+    title: str, grid: Grid, score: Problema, *, edge: bool = False, group: str = ""
+) -> Caso:
     return Caso(
         title,
         (
@@ -32,6 +36,7 @@ def _search(title: str, grid: Grid, score: Problema, *, edge: bool = False) -> C
             Devolver(Ref("resultado"), ("rejilla",)),
         ),
         borde=edge,
+        grupo=group,
     )
 
 
@@ -58,7 +63,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _search("tres nombres", grid, squares(best)),
         _search("dos nombres", two, squares({"lr": 0.7, "l2": 1.0})),
         _search("un nombre", {"b": [8, 64, 32, 16]}, squares({"b": 30.0})),
-        _search("por orden", two, in_order(*losses)),
+        _search("por orden", two, in_order(*losses), group=COUNTED),
         _search("negativas", two, in_order(*(-v for v in losses))),
         _search(
             "alguna da nan", two, squares({"lr": 0.1, "l2": 0.5}, revienta={"lr": burst}), edge=True
@@ -88,6 +93,7 @@ PUBLIC = (
         "La pérdida de cada llamada está escrita: 5000, 3000, 4000…",
         TWO,
         in_order(5000.0, 3000.0, 4000.0, 2500.0, 6000.0, 2600.0),
+        group=COUNTED,
     ),
     _search("Pérdidas negativas", TWO, in_order(-1.0, -3.0, 0.5, -2.0, 2.0, 0.0)),
     _search("Empate: la primera", TWO, in_order(3.0, 1.0, 2.0, 1.0, 1.0, 4.0), edge=True),
@@ -117,7 +123,10 @@ EXERCISE = Exercise(
     points={CellKind.CORRECTNESS: 1.25},
     public_cases=PUBLIC,
     hidden_cases=_hidden,
-    comparisons={"": Comparacion(intactas=INTACT)},
+    comparisons={
+        "": Comparacion(intactas=INTACT),
+        COUNTED: counted(ID, "combinación", intactas=INTACT),
+    },
     variants=VARIANTS,
     accepted=ACCEPTED,
 )

@@ -13,6 +13,8 @@ from curso.pruebas.plan.valores import Valor
 
 #: grupo de los casos en simple precisión
 SINGLE = "simple"
+#: grupo de los casos en que se ve cuántas veces se llamó a `evaluar`
+COUNTED = "llamadas"
 #: grupo de los casos que solo se miran con propiedades
 RANDOM = "azar"
 

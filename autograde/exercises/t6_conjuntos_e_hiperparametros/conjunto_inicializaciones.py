@@ -66,7 +66,7 @@ EXERCISE = Exercise(
     reference=conjunto_inicializaciones,
     points={CellKind.CORRECTNESS: 1.25},
     public_cases=(
-        _sets("Tres modelos, con las semillas 0, 1, 2… y alguna repetida", 3, 0),
+        _sets("Tres modelos, con las semillas 1, 2, 3… y alguna repetida", 3, 1),
         _sets("Ocho modelos", 8, 40),
         _sets("Un solo modelo", 1, 7, edge=True),
         _refused("k = 0: ValueError", 0, 5),

@@ -114,6 +114,7 @@ W = [
 ]
 PUBLIC = (
     _observe("El ejemplo del enunciado: 1, 3 y 5, con decaimiento 0,5", HALF, BY_HAND),
+    _two("Dos objetos: lo que observa uno no lo nota el otro", HALF, BY_HAND),
     _observe("La primera vez, los propios pesos", {"decaimiento": 0.9}, W[:1]),
     _observe("Una matriz y un vector, dos veces", {"decaimiento": 0.9}, W[:2]),
     _observe("Una matriz y un vector, tres veces", {"decaimiento": 0.75}, W),
@@ -127,7 +128,6 @@ PUBLIC = (
         HALF,
         [np.array([1.0, 2.0]), np.array([50.0, 60.0])],
     ),
-    _two("Dos objetos: lo que observa uno no lo nota el otro", HALF, W),
     _observe(
         "En float32", HALF, [[p.astype(np.float32) for p in w] for w in W], edge=True, group=SINGLE
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograde.model import Variant
+from curso.pruebas.compara import Comparacion, Hallazgo, Propiedad
 
 Options = dict[str, Any]
 Try = tuple[Options, float]
@@ -86,6 +87,21 @@ def same_dictionary(evaluar: Score, candidates: Iterable[Options]) -> Any:
     return (options, lowest, tries) if lowest < math.inf else none_is_finite()
 
 
+def same_dictionary_in_the_list(evaluar: Score, candidates: Iterable[Options]) -> Any:
+    """Como la anterior, pero de las mejores opciones sí se guarda una copia."""
+    options: Options = {}
+    best: Options | None = None
+    tries: list[Try] = []
+    lowest = math.inf
+    for candidate in candidates:
+        options.update(candidate)
+        loss = evaluar(**options)
+        tries.append((options, loss))
+        if math.isfinite(loss) and loss < lowest:
+            best, lowest = dict(options), loss
+    return (best, lowest, tries) if best is not None else none_is_finite()
+
+
 def made_up_maximum(evaluar: Score, candidates: Iterable[Options]) -> Any:
     best, lowest, tries = None, 1000.0, []
     for options in candidates:
@@ -102,6 +118,20 @@ def raises_if_any_diverges(evaluar: Score, candidates: Iterable[Options]) -> Any
 
 def _all_finite(won: Try, tries: list[Try], evaluar: Score) -> Any:
     return (*won, tries) if all(math.isfinite(t[1]) for t in tries) else none_is_finite()
+
+
+def too_many_calls(values: str) -> tuple[str, str]:
+    """Causa y pista de quien evalúa más de lo que hace falta."""
+    return (
+        f"Llamas a `evaluar` más de una vez por {values}.",
+        "Cada evaluación es un entrenamiento entero: guarda lo que da en una variable.",
+    )
+
+
+def counted(exercise_id: str, values: str, **kwargs: Any) -> Comparacion:
+    """La comparación de los casos en que una llamada de más se ve en las pérdidas."""
+    finding = Hallazgo(f"{exercise_id}.evalua_varias_veces", *too_many_calls(values))
+    return Comparacion(propiedades=(Propiedad("sin_llamadas_de_mas", finding),), **kwargs)
 
 
 def common_variants(build: Callable[[Callable[..., Any]], Any], values: str) -> tuple[Variant, ...]:
@@ -176,17 +206,19 @@ def common_variants(build: Callable[[Callable[..., Any]], Any], values: str) -> 
             "Crea uno nuevo para cada intento.",
         ),
         Variant(
+            "mismo_diccionario_en_la_lista",
+            build(same_dictionary_in_the_list),
+            "En tu lista, todos los intentos acaban con las mismas opciones: las últimas.",
+            "Guardas muchas veces el mismo diccionario, y al escribir en él cambia también lo ya "
+            "guardado. Crea uno nuevo para cada intento.",
+        ),
+        Variant(
             "evalua_otra_vez",
             with_search(told=evaluated_again),
             "Vuelves a evaluar las mejores opciones al final.",
             "Cada evaluación es un entrenamiento entero. Guarda la pérdida junto a sus opciones.",
         ),
-        Variant(
-            "evalua_varias_veces",
-            build(twice_each),
-            f"Llamas a `evaluar` más de una vez por {values}.",
-            "Cada evaluación es un entrenamiento entero: guarda lo que da en una variable.",
-        ),
+        Variant("evalua_varias_veces", build(twice_each), *too_many_calls(values)),
         Variant(
             "sin_los_no_finitos",
             telling(lambda won, tries: (*won, [t for t in tries if math.isfinite(t[1])])),

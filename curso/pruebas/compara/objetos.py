@@ -18,6 +18,6 @@ def objetos_independientes(o: Respuesta, e: Respuesta) -> bool:
 
 @propiedad
 def objeto_sin_estrenar(o: Respuesta, e: Respuesta) -> bool:
-    """De dos objetos de los que solo se usó el primero, el segundo sigue sin nada (None)."""
+    """De dos objetos de los que solo se usó el primero, el segundo sigue sin nada."""
     _, otro = o.valor
-    return otro is None
+    return otro is None or len(otro) == 0

@@ -81,6 +81,25 @@ def sin_ordenar(o: Respuesta, e: Respuesta) -> bool:
 
 
 @propiedad
+def son_busquedas(o: Respuesta, e: Respuesta) -> bool:
+    """Cada resultado son tres cosas, y la tercera una lista de parejas (opciones, pérdida)."""
+    return all(
+        isinstance(opciones, dict) and isinstance(perdida, int | float)
+        for _, _, intentos in o.valor["busquedas"]
+        for opciones, perdida in intentos
+    )
+
+
+@propiedad
+def sin_llamadas_de_mas(o: Respuesta, e: Respuesta) -> bool:
+    """Ninguna pérdida es de las que `PerdidasEnOrden` da a una llamada de más."""
+    escritas = {perdida for _, perdida in e.valor[2]}
+    vistas = {perdida for _, perdida in o.valor[2]} | {o.valor[1]}
+    de_mas = {p for p in vistas - escritas if isinstance(p, float) and p % 1000 == 0}
+    return not any(p / 1000 > len(e.valor[2]) for p in de_mas)
+
+
+@propiedad
 def busqueda_repetible(o: Respuesta, e: Respuesta) -> bool:
     """Con la misma semilla se prueban las mismas opciones."""
     return all(
