@@ -20,13 +20,21 @@ def register(orders: Any) -> None:
         metavar="CARPETA",
         help="dónde dejarla (por defecto, «demo»)",
     )
+    demo.add_argument(
+        "--tarea",
+        default="t2_lotes",
+        metavar="TAREA",
+        help="de qué tarea es la clase (por defecto, t2_lotes, que es la más completa)",
+    )
     demo.set_defaults(funcion=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """`autograde demo`."""
     from autograde.demo.run import make_demo
+    from autograde.exercises import load
 
+    load(args.tarea)  # si no la hay, lo dice antes de hacer nada
     if args.carpeta.exists() and any(args.carpeta.iterdir()):
         raise UserError(f"«{args.carpeta}» no está vacía: bórrala o elige otra carpeta.")
-    return make_demo(args.carpeta)
+    return make_demo(args.carpeta, args.tarea)

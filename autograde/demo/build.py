@@ -8,15 +8,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograde.demo.answers import FREE_ANSWER
-from autograde.demo.classroom import STUDENTS, Student
+from autograde.demo.classroom import Student, class_of
 
-TAREA = "t2_lotes"
 #: cuándo entregaron todos, para que la clase sea siempre la misma
 HANDED_IN = "2026-11-20 18:00:00 UTC"
 
 
-def submissions(source: NotebookNode, release: NotebookNode, root: Path) -> None:
-    """Escribe en `root`/submitted las entregas de toda la clase.
+def submissions(tarea: str, source: NotebookNode, release: NotebookNode, root: Path) -> None:
+    """Escribe en `root`/submitted las entregas de toda la clase de `tarea`.
 
     source
         El cuaderno del docente, de donde salen las soluciones.
@@ -24,11 +23,11 @@ def submissions(source: NotebookNode, release: NotebookNode, root: Path) -> None
         El cuaderno publicado, sobre el que trabaja cada alumno.
     """
     solutions = _solutions(source)
-    for student in STUDENTS:
-        folder = root / "submitted" / student.id / TAREA
+    for student in class_of(tarea):
+        folder = root / "submitted" / student.id / tarea
         folder.mkdir(parents=True, exist_ok=True)
         notebook = student.damage(_answered(student, release, solutions))
-        (folder / student.file_name).write_bytes(student.encode(notebook))
+        (folder / student.file_name.format(tarea=tarea)).write_bytes(student.encode(notebook))
         (folder / "timestamp.txt").write_text(HANDED_IN, encoding="utf-8")
         for name, data in student.files.items():
             (folder / name).write_bytes(data)

@@ -1,4 +1,6 @@
-"""Los 24 alumnos de la clase de ejemplo, y lo que debe salir de cada entrega.
+"""Los alumnos de la clase de ejemplo, y lo que debe salir de cada entrega.
+
+La clase de t2 son 24. La de las demás tareas, quienes se equivocan igual en cualquiera.
 
 Los nombres son inventados. Lo esperado se dice por diferencia: lo que no se nombra, todo bien.
 """
@@ -6,12 +8,14 @@ Los nombres son inventados. Lo esperado se dice por diferencia: lo que no se nom
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
 from autograde.demo import answers as a
 from autograde.demo import damage as d
+from autograde.exercises import load
+from autograde.model import CellKind
 
 Damage = Callable[[NotebookNode], NotebookNode]
 
@@ -41,6 +45,8 @@ class Student:
         Lo que no sale del todo bien, por `grade_id`; con `all_wrong`, todo lo demás vale 0.
     unreadable
         Si la entrega no se puede calificar.
+    file_name
+        El nombre con que entrega el cuaderno, a partir del de la tarea.
     """
 
     id: str
@@ -51,7 +57,7 @@ class Student:
     blank: bool = False
     damage: Damage = d.nothing
     encode: Callable[[NotebookNode], bytes] = d.plain_bytes
-    file_name: str = "t2_lotes.ipynb"
+    file_name: str = "{tarea}.ipynb"
     files: Mapping[str, bytes] = field(default_factory=dict)
     expected: Mapping[str, Expected] = field(default_factory=dict)
     all_wrong: str | None = None
@@ -218,7 +224,7 @@ STUDENTS = (
         "pasó por otro editor: sin metadatos, con BOM y otro nombre",
         damage=d.stripped_metadata,
         encode=d.with_bom,
-        file_name="t2_lotes (1).ipynb",
+        file_name="{tarea} (1).ipynb",
     ),
     Student(
         "vega",
@@ -246,3 +252,28 @@ STUDENTS = (
         expected=_wrong("desordenar_lotes", None, "excepcion"),
     ),
 )
+
+#: la tarea que tiene la clase entera
+WHOLE = "t2_lotes"
+
+
+def class_of(tarea: str) -> tuple[Student, ...]:
+    """La clase de ejemplo de una tarea.
+
+    Fuera de t2 son quienes entregan la solución del cuaderno, entera o estropeada por el camino, y
+    alguien con un error de sintaxis en el último ejercicio.
+    """
+    if tarea == WHOLE:
+        return STUDENTS
+    return (*(s for s in STUDENTS if not s.answers), _with_syntax_error(tarea))
+
+
+def _with_syntax_error(tarea: str) -> Student:
+    last = list(load(tarea).exercises.values())[-1]
+    wrong = {
+        last.grade_id(kind): Expected("excepcion")
+        for kind in last.points
+        if kind in (CellKind.CORRECTNESS, CellKind.PORTABLE)
+    }
+    model = next(s for s in STUDENTS if s.id == "yanez")
+    return replace(model, answers={last.name: f"def {last.name}(\n"}, expected=wrong)

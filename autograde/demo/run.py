@@ -6,12 +6,13 @@ import contextlib
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograde.course import Course
-from autograde.demo.build import TAREA, submissions
-from autograde.demo.classroom import STUDENTS, Expected, Student
+from autograde.demo.build import submissions
+from autograde.demo.classroom import WHOLE, Expected, Student, class_of
+from autograde.exercises import load
 from autograde.gradebook.ledger import latest_results
 from autograde.judge.results import CellReport, Graded
 from autograde.model import CellKind
@@ -24,32 +25,34 @@ from autograde.pipeline.run import grade_assignment
 SECRET = hashlib.sha256(b"clase de ejemplo").digest()
 
 
-def make_demo(folder: Path) -> int:
+def make_demo(folder: Path, tarea: str = WHOLE) -> int:
     """Crea, genera, entrega, califica, devuelve y anota; imprime la tabla y qué abrir.
 
-    Devuelve 0 si cada cuaderno sacó exactamente lo previsto.
+    La clase es la de `tarea`. Devuelve 0 si cada cuaderno sacó exactamente lo previsto.
     """
+    students = class_of(tarea)
     course = Course.create(folder)
     course.secret.path.write_bytes(SECRET)
     print(f"1. Curso de ejemplo en {course.root}")
-    release = generate(course, TAREA)
+    release = generate(course, tarea)
     print(f"2. Cuaderno de los alumnos en {release}")
-    source = read_source(course.source_notebook(TAREA))
-    submissions(source, read_source(release / f"{TAREA}.ipynb"), course.root)
-    enrol(course)
-    print(f"3. Entregas de {len(STUDENTS)} alumnos inventados")
-    summary = grade_assignment(course, TAREA)
+    source = read_source(course.source_notebook(tarea))
+    submissions(tarea, source, read_source(release / f"{tarea}.ipynb"), course.root)
+    enrol(course, students)
+    print(f"3. Entregas de {len(students)} alumnos inventados")
+    summary = grade_assignment(course, tarea)
     print(f"4. {summary.text()}")
-    results = latest_results(course, TAREA)
-    surprises = list(differences(results))
-    print("\n" + table(results) + "\n")
-    feedback = give_feedback(course, TAREA).folder
-    grades = write_grades(course)
+    results = latest_results(course, tarea)
+    surprises = list(differences(tarea, results))
+    print("\n" + table(students, results) + "\n")
+    feedback = give_feedback(course, tarea).folder
+    grades = write_grades(course, tarea)
     print(f"Retroalimentación: {feedback}")
     print(f"Notas:             {grades}")
     print(f"Libro de notas:    {course.root / 'gradebook.db'}")
     print("\nAhora abre:")
-    print(f"  {feedback}/escobar/{TAREA}/{TAREA}.html   lo que recibe una alumna con un error")
+    wrong = _with_a_mistake(students).id
+    print(f"  {feedback}/{wrong}/{tarea}/{tarea}.html   lo que recibe quien falla algo")
     print(f"  {grades}   las notas, para una hoja de cálculo")
     print(f"  cd {course.root} && {jupyter()} lab   y en el menú Nbgrader, el formgrader")
     for surprise in surprises:
@@ -63,12 +66,17 @@ def jupyter() -> str:
     return str(beside) if beside.is_file() else "jupyter"
 
 
-def enrol(course: Course) -> None:
+def _with_a_mistake(students: Sequence[Student]) -> Student:
+    """El primero de la clase con algún error previsto."""
+    return next(s for s in students if s.expected)
+
+
+def enrol(course: Course, students: Sequence[Student]) -> None:
     """Inscribe a la clase en el libro de calificaciones, con nombres y correos."""
     from nbgrader.api import Gradebook
 
     with contextlib.closing(Gradebook(course.db_url)) as gradebook:
-        for student in STUDENTS:
+        for student in students:
             gradebook.update_or_create_student(
                 student.id,
                 first_name=student.first_name,
@@ -77,11 +85,11 @@ def enrol(course: Course) -> None:
             )
 
 
-def write_grades(course: Course) -> Path:
+def write_grades(course: Course, tarea: str) -> Path:
     """Las notas de la clase en CSV, con la misma orden que daría un docente."""
-    out = course.root / "entregables" / f"{TAREA}_notas.csv"
+    out = course.root / "entregables" / f"{tarea}_notas.csv"
     out.parent.mkdir(parents=True, exist_ok=True)
-    words = ["notas", TAREA, "--csv", "--provisionales", "-o", str(out)]
+    words = ["notas", tarea, "--csv", "--provisionales", "-o", str(out)]
     subprocess.run(
         [sys.executable, "-m", "autograde.cli", "--curso", str(course.root), *words],
         stdout=subprocess.DEVNULL,
@@ -90,10 +98,10 @@ def write_grades(course: Course) -> Path:
     return out
 
 
-def table(results: dict[str, Graded]) -> str:
+def table(students: Sequence[Student], results: dict[str, Graded]) -> str:
     """Una línea por alumno: puntos, qué hizo y qué se le dice."""
     lines = [f"{'alumno':<10} {'puntos':>11}  {'qué entregó':<52} hallazgos", "-" * 110]
-    for student in STUDENTS:
+    for student in students:
         graded = results.get(student.id)
         if graded is None:
             lines.append(f"{student.id:<10} {'sin nota':>11}  {student.kind:<52}")
@@ -110,9 +118,9 @@ def table(results: dict[str, Graded]) -> str:
     return "\n".join(lines)
 
 
-def differences(results: dict[str, Graded]) -> Iterator[str]:
+def differences(tarea: str, results: dict[str, Graded]) -> Iterator[str]:
     """En qué se aparta cada resultado de lo previsto; nada si todo es como debe."""
-    for student in STUDENTS:
+    for student in class_of(tarea):
         graded = results.get(student.id)
         if student.unreadable or graded is None:
             if not student.unreadable:
@@ -122,11 +130,11 @@ def differences(results: dict[str, Graded]) -> Iterator[str]:
             continue
         for cell in graded.cells:
             if not cell.manual:
-                yield from _difference(student, cell)
+                yield from _difference(tarea, student, cell)
 
 
-def _difference(student: Student, cell: CellReport) -> Iterator[str]:
-    expected = _expected(student, cell)
+def _difference(tarea: str, student: Student, cell: CellReport) -> Iterator[str]:
+    expected = _expected(tarea, student, cell)
     codes = [f.codigo for f in cell.findings]
     wanted = [] if expected.finding is None else [expected.finding]
     got = (cell.verdict.value, cell.points, codes)
@@ -137,7 +145,7 @@ def _difference(student: Student, cell: CellReport) -> Iterator[str]:
         )
 
 
-def _expected(student: Student, cell: CellReport) -> Expected:
+def _expected(tarea: str, student: Student, cell: CellReport) -> Expected:
     """Lo previsto de una celda. Lo que no es correcto del todo no se mide."""
     if cell.grade_id in student.expected:
         return student.expected[cell.grade_id]
@@ -145,6 +153,9 @@ def _expected(student: Student, cell: CellReport) -> Expected:
         correctness = cell.grade_id.removesuffix(f"-{cell.kind.value}")
         if (student.expected.get(correctness) or _default(student)).verdict != "correcto":
             return Expected("omitido")
+        speed = load(tarea).exercises[str(cell.exercise)].speed
+        if cell.kind is CellKind.SPEED and speed is not None and speed.device:
+            return Expected("no_evaluado", 1.0)  # aquí se califica sin GPU, y conserva sus puntos
     return _default(student)
 
 

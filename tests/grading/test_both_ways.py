@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograde.demo.build import TAREA, submissions
+from autograde.demo.build import submissions
 from autograde.demo.classroom import STUDENTS, Student
+from autograde.demo.classroom import WHOLE as TAREA
 from autograde.exercises import load
 from autograde.grading import session_run as running
 from autograde.grading.notebook import grade_notebook
@@ -55,7 +56,7 @@ def sandbox() -> Iterator[Sandbox]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("clase")
     source = read_source(SOURCE)
-    submissions(source, released(source), root)
+    submissions(TAREA, source, released(source), root)
     return root / "submitted"
 
 
@@ -71,7 +72,7 @@ def test_the_class_gets_the_same(
     monkeypatch.setattr(running, "assess", lambda *_: Judgement(Verdict.CORRECT, 1.0))
     assignment = load(TAREA)
     source = read_source(SOURCE)
-    submitted = (folder / student.id / TAREA / student.file_name).read_bytes()
+    submitted = (folder / student.id / TAREA / student.file_name.format(tarea=TAREA)).read_bytes()
     seen = []
     with Yardsticks(assignment, source) as yardsticks:
         for box in (sandbox, CarefulSandbox(sandbox)):
