@@ -51,8 +51,9 @@ def intentos(
             f"{'valor' if distintos == 1 else 'valores distintos'} de {x}, y su mejor pérdida, "
             f"{numero(perdidas[mejor])}, sale con {x} = {numero(vx[mejor])}"
         )
+    _mismos_limites([*arriba, *abajo], "x")
     for fila in (arriba, abajo):
-        _mismos_limites(fila)
+        _mismos_limites(fila, "y")
     figura.descripcion = f"{titulo}. {'; '.join(frases)}."
     return figura
 
@@ -89,9 +90,8 @@ def medias_con_desviacion(
     return figura
 
 
-def _mismos_limites(fila: list[Axes]) -> None:
-    """Los mismos límites en todos los ejes de una fila, para poder comparar."""
-    for leer, poner in (("get_xlim", "set_xlim"), ("get_ylim", "set_ylim")):
-        limites = [getattr(ejes, leer)() for ejes in fila]
-        for ejes in fila:
-            getattr(ejes, poner)(min(a for a, _ in limites), max(b for _, b in limites))
+def _mismos_limites(paneles: list[Axes], eje: str) -> None:
+    """Los mismos límites de `eje` (x o y) en todos, para poder comparar."""
+    limites = [getattr(ejes, f"get_{eje}lim")() for ejes in paneles]
+    for ejes in paneles:
+        getattr(ejes, f"set_{eje}lim")(min(a for a, _ in limites), max(b for _, b in limites))

@@ -12,7 +12,8 @@ def test_the_tries_of_each_search_are_drawn_with_the_same_limits():
     figure = graficas.intentos({"Rejilla": GRID, "Azar": DRAWS}, x="lr", y="l2", titulo="Dos")
     assert len(figure.axes) == 4
     grid, _, draws, losses = figure.axes
-    assert grid.get_xlim() == draws.get_xlim()
+    assert len({ejes.get_xlim() for ejes in figure.axes}) == 1
+    assert grid.get_ylim() == draws.get_ylim()
     assert grid.lines[0].get_xdata().tolist() == [0.1, 0.1, 1.0, 1.0]
     assert losses.lines[0].get_ydata().tolist() == [3.0]
     assert draws.lines[1].get_xdata().tolist() == [7.0]
