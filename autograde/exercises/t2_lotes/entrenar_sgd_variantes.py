@@ -88,6 +88,8 @@ def _training(
     batches: Callable[[Array, int], list[Array]] = batches_of,
     check: bool = True,
     per_epoch: bool = False,
+    summary: Callable[[list[Any]], Any] | None = None,
+    least_epochs: int = 0,
     default_seed: int | None = None,
     restart: bool = False,
     result: Callable[[Array, list[Any]], Any] = lambda w, losses: (w, losses),
@@ -108,7 +110,7 @@ def _training(
         rng: Generator | None = None,
     ) -> Any:
         if check:
-            at_least(b=(b, 1), epocas=(epocas, 0))
+            at_least(b=(b, 1), epocas=(epocas, least_epochs))
         if rng is None and default_seed is not None:
             rng = np.random.default_rng(default_seed)
         w, losses = w0.copy(), []
@@ -119,6 +121,8 @@ def _training(
                 losses.append(loss)
             if per_epoch:
                 del losses[-len(batches(order, b)) : -1]
+            if summary is not None:
+                losses[-len(batches(order, b)) :] = [summary(losses[-len(batches(order, b)) :])]
         return result(w, losses)
 
     return entrenar_sgd
@@ -177,6 +181,13 @@ def _gradient_at_start(
 ) -> tuple[Any, Array]:
     loss, gradient = f(w0, x[chosen], y[chosen])
     return loss, w - lr * gradient
+
+
+def _without_lr(
+    f: Loss, w: Array, x: Array, y: Array, chosen: Array, lr: float, w0: Array
+) -> tuple[Any, Array]:
+    loss, gradient = f(w, x[chosen], y[chosen])
+    return loss, w - gradient
 
 
 VARIANTS = (
@@ -241,6 +252,25 @@ VARIANTS = (
         _training(per_epoch=True),
         "Apuntas una pérdida por época.",
         "Se pide una por actualización: ¿en qué bucle está tu `append`?",
+        others=(_training(summary=np.mean), _training(summary=np.sum)),
+    ),
+    Variant(
+        "al_reves",
+        _training(result=lambda w, losses: (losses, w)),
+        "Devuelves primero las pérdidas y después los pesos.",
+        "La pareja es (w, pérdidas), en ese orden.",
+    ),
+    Variant(
+        "sin_lr",
+        _training(step=_without_lr),
+        "Tus pasos no tienen en cuenta la tasa de aprendizaje.",
+        "Cada paso es el gradiente del lote multiplicado por `lr`.",
+    ),
+    Variant(
+        "rechaza_cero_epocas",
+        _training(least_epochs=1),
+        "Tu función no admite 0 épocas.",
+        "Con 0 épocas se devuelven los pesos de partida y ninguna pérdida, y no es un error.",
     ),
     Variant(
         "solo_devuelve_w",

@@ -27,6 +27,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("menos de una época", 1, n, b),
         edge("ninguna iteración", 0, n, b),
         edge("ninguna iteración, descartando", 0, n, b, descartar_ultimo=True),
+        edge("ninguna, aunque sea imposible", 0, b - 1, b, descartar_ultimo=True),
         edge("b = 1", epochs, k, 1),
         edge("b = n", epochs, b, b),
         edge("b > n", epochs, b - 1, b),
@@ -100,6 +101,12 @@ def _impossible_is_zero(iteraciones: int, n: int, b: int, descartar_ultimo: bool
     return -(-iteraciones // updates) if updates else 0
 
 
+def _raises_for_none(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False) -> int:
+    if per_epoch(n, max(b, 1), descartar_ultimo) == 0:
+        raise ValueError("imposible")
+    return epocas_necesarias(iteraciones, n, b, descartar_ultimo)
+
+
 def _unchecked(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False) -> int:
     return -(-iteraciones // per_epoch(n, b, descartar_ultimo)) if iteraciones else 0
 
@@ -120,6 +127,7 @@ EXERCISE = Exercise(
         llamada("Lo mismo, descartando el lote corto", 10, 9, 4, descartar_ultimo=True),
         llamada("100 000 iteraciones sobre 60 000 imágenes en lotes de 32", 100_000, 60_000, 32),
         edge("Ninguna iteración", 0, 9, 4),
+        edge("Ninguna iteración, aunque hacer alguna sea imposible", 0, 5, 8, True),
         edge("El lote no cabe, pero no se descarta", 3, 5, 8),
         edge("El lote no cabe y se descarta: imposible, ValueError", 3, 5, 8, True),
         with_numpy_integers("Los argumentos son enteros de NumPy", 13, 8, 2),
@@ -165,6 +173,13 @@ EXERCISE = Exercise(
             _at_least_one,
             "Tu función da al menos una época, incluso si no se pide ninguna iteración.",
             "Para 0 iteraciones no hace falta ninguna época.",
+        ),
+        Variant(
+            "lanza_sin_pedir_ninguna",
+            _raises_for_none,
+            "Tu función lanza una excepción aunque no se pida ninguna iteración.",
+            "Para 0 iteraciones hacen falta 0 épocas, también cuando no se podría hacer ninguna: "
+            "mira las iteraciones antes que los lotes.",
         ),
         Variant(
             "imposible_da_cero",

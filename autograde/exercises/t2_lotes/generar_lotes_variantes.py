@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,6 +117,30 @@ def _return_in_the_loop(
     return ()
 
 
+def _empty_last(
+    x: Array, y: Array, b: int, rng: Generator | None = None, descartar_ultimo: bool = False
+) -> Iterator[Batch]:
+    yield from in_order_or_shuffled(x, y, b, rng, descartar_ultimo)
+    if len(x) % b == 0:
+        yield x[:0], y[:0]
+
+
+def _endless(
+    x: Array, y: Array, b: int, rng: Generator | None = None, descartar_ultimo: bool = False
+) -> Iterator[Batch]:
+    yield from in_order_or_shuffled(x, y, b, rng, descartar_ultimo)
+    while True:
+        yield x[:0], y[:0]
+
+
+def _round_and_round(
+    x: Array, y: Array, b: int, rng: Generator | None = None, descartar_ultimo: bool = False
+) -> Iterator[Batch]:
+    at_least(b=(b, 1))
+    batches = list(in_order_or_shuffled(x, y, b, rng, descartar_ultimo))
+    return itertools.cycle(batches)
+
+
 def _unchecked(
     x: Array, y: Array, b: int, rng: Generator | None = None, descartar_ultimo: bool = False
 ) -> Iterator[Batch]:
@@ -148,6 +173,19 @@ VARIANTS = (
         _drops_a_full_one,
         "Con `descartar_ultimo=True` quitas el último lote aunque esté completo.",
         "Solo se descarta si tiene menos de b ejemplos.",
+    ),
+    Variant(
+        "lote_vacio",
+        _empty_last,
+        "Te sobra un lote vacío al final.",
+        "Si n es múltiplo de b no queda nada para otro lote: ¿hasta dónde llega tu `range`?",
+    ),
+    Variant(
+        "no_acaba_nunca",
+        _endless,
+        "Tu iterador no acaba nunca: sigue dando lotes después del último.",
+        "Un `while True` necesita un `break` o un `return` cuando ya no quedan ejemplos.",
+        others=(_round_and_round,),
     ),
     Variant(
         "return_en_vez_de_yield",

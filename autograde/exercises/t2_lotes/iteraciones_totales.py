@@ -29,7 +29,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         with_numpy_integers("de NumPy", short, b, epochs),
         edge("épocas no válidas", short, b, -epochs),
         edge("b no válido", short, -b, epochs),
-        edge("n no válido, sin épocas", -short, b, 0),
+        edge("n no válido", -short, b, epochs),
     ]
 
 
@@ -74,6 +74,37 @@ def _float(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> float
     return float(epocas * per_epoch(n, b, descartar_ultimo))
 
 
+def _rounded(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    return epocas * (n // b if descartar_ultimo else round(n / b))
+
+
+def _one_more_each(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    return epocas * (n // b if descartar_ultimo else n // b + 1)
+
+
+def _drops_one(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    short = descartar_ultimo and n % b > 0 and epocas > 0
+    return epocas * -(-n // b) - short
+
+
+def _flag_reversed(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    return epocas * per_epoch(n, b, not descartar_ultimo)
+
+
+def _epochs_by_size(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    return epocas * b
+
+
+def _floor_of_all(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 0))
+    return n * epocas // b
+
+
 def _not_zero(n: int, b: int, epocas: int, descartar_ultimo: bool = False) -> int:
     at_least(n=(n, 1), b=(b, 1), epocas=(epocas, 1))
     return epocas * per_epoch(n, b, descartar_ultimo)
@@ -91,6 +122,7 @@ EXERCISE = Exercise(
         llamada("8 ejemplos, lotes de 4, 3 épocas", 8, 4, 3),
         llamada("9 ejemplos, lotes de 4, 5 épocas: un lote corto en cada época", 9, 4, 5),
         llamada("Lo mismo, descartando los lotes cortos", 9, 4, 5, descartar_ultimo=True),
+        llamada("11 ejemplos, lotes de 4, 2 épocas: al lote corto solo le falta uno", 11, 4, 2),
         edge("Ninguna época", 9, 4, 0),
         edge("Lote mayor que la muestra, descartando", 5, 8, 3, descartar_ultimo=True),
         with_numpy_integers("Los argumentos son enteros de NumPy", 8, 2, 3),
@@ -112,6 +144,7 @@ EXERCISE = Exercise(
             "Tu función parte en lotes todos los ejemplos de todas las épocas de una vez.",
             "Un lote no se reparte entre dos épocas: al acabar cada una se empieza otra vez. "
             "Redondea antes de multiplicar.",
+            others=(_floor_of_all,),
         ),
         Variant(
             "siempre_suelo",
@@ -124,6 +157,36 @@ EXERCISE = Exercise(
             _ceil,
             "Tu función da lo mismo con `descartar_ultimo=True` que sin él.",
             "¿Le pasas `descartar_ultimo` a la cuenta de cada época?",
+        ),
+        Variant(
+            "redondea",
+            _rounded,
+            "Tu función redondea los lotes de cada época al entero más cercano.",
+            "Un lote corto cuenta como un lote aunque tenga un solo ejemplo.",
+        ),
+        Variant(
+            "uno_de_mas_por_epoca",
+            _one_more_each,
+            "Tu función cuenta un lote de más en cada época cuando la división es exacta.",
+            "Prueba con 8 ejemplos y lotes de 4. Sumar 1 solo hace falta si sobran ejemplos.",
+        ),
+        Variant(
+            "descarta_uno_en_total",
+            _drops_one,
+            "Descartas un solo lote corto en todo el entrenamiento.",
+            "En cada época queda un lote corto: se descarta uno por época.",
+        ),
+        Variant(
+            "descartar_al_reves",
+            _flag_reversed,
+            "Tu función descarta el lote corto justo cuando no debe, y al revés.",
+            "Revisa la condición: `descartar_ultimo=True` es el caso con menos lotes.",
+        ),
+        Variant(
+            "epocas_por_lotes",
+            _epochs_by_size,
+            "Tu función multiplica las épocas por el tamaño del lote.",
+            "Lo que se repite en cada época son los lotes: ¿cuántos hay?",
         ),
         Variant(
             "cuenta_ejemplos",

@@ -68,6 +68,11 @@ def _first_only(b: int, n: int) -> set[str]:
     return set(WHOLE if b == n else ONE if b == 1 else BETWEEN)
 
 
+def _one_first(b: int, n: int) -> set[str]:
+    at_least(b=(b, 1), n=(n, 1))
+    return set(ONE if b == 1 else WHOLE if b == n else BETWEEN)
+
+
 def _swapped(b: int, n: int) -> set[str]:
     at_least(b=(b, 1), n=(n, 1))
     return WHOLE | ONE if b == n == 1 else WHOLE if b == n else ONE if n == 1 else BETWEEN
@@ -109,7 +114,9 @@ EXERCISE = Exercise(
             "entre_medias_sin_estocastico",
             lambda b, n: _chosen(b, n, between={"mini-batch"}),
             "Te falta un nombre cuando el lote está entre 1 y n.",
-            "Para algunos autores, cualquier descenso que no use toda la muestra es estocástico.",
+            "Son dos: uno dice que el lote es pequeño, y el otro, para algunos autores, vale para "
+            "cualquier descenso que no use toda la muestra.",
+            others=(lambda b, n: _chosen(b, n, between={"estocástico"}),),
         ),
         Variant(
             "uno_es_minibatch",
@@ -121,13 +128,32 @@ EXERCISE = Exercise(
             "uno_sin_online",
             lambda b, n: _chosen(b, n, one={"estocástico"}),
             "Te falta un nombre cuando b = 1.",
-            "Con un ejemplo por paso se aprende según llegan los datos: ¿cómo se llama eso?",
+            "Con un ejemplo por paso se aprende según llegan los datos, y además es un caso de "
+            "descenso estocástico.",
+            others=(lambda b, n: _chosen(b, n, one={"online"}),),
         ),
         Variant(
             "completo_sin_tradicional",
             lambda b, n: _chosen(b, n, whole={"batch"}),
             "Te falta un nombre cuando b = n.",
-            "Es el descenso de la tarea 1, el de siempre.",
+            "Es el descenso de la tarea 1, el de siempre, y tiene otro nombre que despista.",
+            others=(lambda b, n: _chosen(b, n, whole={"tradicional"}),),
+        ),
+        Variant(
+            "mini_batch_mal_escrito",
+            lambda b, n: {x.replace("mini-batch", "minibatch") for x in _chosen(b, n)},
+            "No escribes «mini-batch» como en la tabla.",
+            "Los nombres se comparan letra a letra: lleva guion y va en minúsculas.",
+            others=(
+                lambda b, n: {x.replace("mini-batch", "mini batch") for x in _chosen(b, n)},
+                lambda b, n: {x.replace("mini-batch", "mini_batch") for x in _chosen(b, n)},
+            ),
+        ),
+        Variant(
+            "en_mayusculas",
+            lambda b, n: {x.capitalize() for x in _chosen(b, n)},
+            "Escribes los nombres con mayúscula.",
+            "Los nombres se comparan letra a letra, y van en minúsculas.",
         ),
         Variant(
             "sin_acento",
@@ -141,6 +167,7 @@ EXERCISE = Exercise(
             "Cuando la muestra tiene un solo ejemplo (b = n = 1) faltan nombres.",
             "En ese caso se cumplen las dos condiciones a la vez: la función da los nombres de "
             "ambas.",
+            others=(_one_first,),
         ),
         Variant(
             "argumentos_al_reves",

@@ -132,6 +132,25 @@ def _b_parts(x: Array, y: Array, b: int) -> Batches:
     return list(zip(np.array_split(x, b), np.array_split(y, b), strict=True))
 
 
+def _b_parts_of(size: Any) -> Any:
+    """Parte como si b fuera el número de lotes, de `size(n, b)` ejemplos."""
+
+    def partir_en_lotes(x: Array, y: Array, b: int) -> Batches:
+        at_least(b=(b, 1))
+        return _while(x, y, size(len(x), b))
+
+    return partir_en_lotes
+
+
+def _empty_last(x: Array, y: Array, b: int) -> Batches:
+    at_least(b=(b, 1))
+    return [(x[i : i + b], y[i : i + b]) for i in range(0, len(x) + 1, b)]
+
+
+def _always_an_empty_one(x: Array, y: Array, b: int) -> Batches:
+    return [*_while(x, y, b), (x[:0], y[:0])]
+
+
 def _windows(x: Array, y: Array, b: int) -> Batches:
     at_least(b=(b, 1))
     return [(x[i : i + b], y[i : i + b]) for i in range(len(x))]
@@ -217,6 +236,14 @@ EXERCISE = Exercise(
             _b_parts,
             "Tu función hace b lotes, en vez de lotes de b ejemplos.",
             "b es el tamaño de cada lote, no cuántos hay.",
+            others=(_b_parts_of(lambda n, b: n // b or 1), _b_parts_of(lambda n, b: -(-n // b))),
+        ),
+        Variant(
+            "lote_vacio",
+            _empty_last,
+            "Te sobra un lote vacío al final.",
+            "Si n es múltiplo de b no queda nada para otro lote: ¿hasta dónde llega tu `range`?",
+            others=(_always_an_empty_one,),
         ),
         Variant(
             "lotes_solapados",

@@ -188,7 +188,7 @@ _LAMBDAS = np.concatenate([-_LAMBDAS[::-1], _LAMBDAS])
 @functools.lru_cache(maxsize=64)
 def _colas(cuenta: _Cuenta, n: int, m: int) -> np.ndarray | None:
     """log E[exp(λ·cuenta)] de un orden al azar de m entre n, por λ y cuenta. None: n es grande."""
-    if n > _ENUMERABLES:
+    if n > _ENUMERABLES or m > n:
         return None
     valores = cuenta(np.array(list(permutations(range(n), m))).reshape(-1, m), n)
     return np.log(np.exp(_LAMBDAS[:, None, None] * valores).mean(axis=1))
