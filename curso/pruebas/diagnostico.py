@@ -116,7 +116,8 @@ class _Mirado:
             principal = self._principal(quedan)
             hallazgos += _posibles(principal)
             quedan -= {i for e in principal for i in self._iguales_a(e, quedan)}
-        hallazgos += self._de_los_limites(quedan)
+        if not quedan & self.corrientes:  # con algo principal sin explicar, sería adivinar
+            hallazgos += self._de_los_limites(quedan)
         return list(dict.fromkeys(hallazgos or self._observado(quedan)))
 
     def _visto(self) -> tuple[list[Hallazgo], set[int]]:
