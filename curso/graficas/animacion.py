@@ -74,7 +74,7 @@ def animar(
         for linea, camino in zip(lineas, puntos.values(), strict=True):
             linea.set_data(*visible(problema, camino)[desde : hasta + 1].T)
 
-    pasos = max(len(camino) for camino in puntos.values()) - 1
+    pasos = max((len(camino) for camino in puntos.values()), default=1) - 1
     cortes = np.unique(np.linspace(0, pasos, min(fotogramas, pasos) + 1).round().astype(int))
     trazar(0, pasos)
     acabada = _foto(lienzo)

@@ -33,8 +33,8 @@ def ejecutar(tmp_path, monkeypatch, capsys):
 
     def _ejecutar(*celdas):
         capsys.readouterr()
-        for celda in (PRIMERA, *celdas):
-            interprete.run_cell(celda)
+        resultados = [interprete.run_cell(celda) for celda in (PRIMERA, *celdas)]
+        _ejecutar.bien = [r.success for r in resultados[1:]]
         return capsys.readouterr().out
 
     yield _ejecutar
@@ -89,3 +89,54 @@ def test_se_pide_una_sola_vez(ejecutar):
     assert vigilar(interprete) is vigilar(interprete)
     assert len(interprete.ast_transformers) == 1
     assert vigilar(None) is None
+
+
+CLASE = "class Momentum:\n    def __init__(self, lr):\n        raise NotImplementedError()"
+FIGURA = "lotes = [\n    1,\n    partir_en_lotes([1], [2], 3),\n]\nlotes"
+
+
+@pytest.mark.parametrize(
+    ("hueco", "figura", "falta"),
+    [
+        (HUECO, FIGURA, "partir_en_lotes"),
+        (
+            HUECO,
+            "def camino():\n    return partir_en_lotes(1, 2, 3)\n\n\ncamino()",
+            "partir_en_lotes",
+        ),
+        (HUECO, "[partir_en_lotes(1, 2, b) for b in (1, 2)]", "partir_en_lotes"),
+        (CLASE, "Momentum(0.3)", "Momentum"),
+    ],
+)
+def test_una_figura_que_espera_lo_dice_en_una_frase_y_no_para(ejecutar, hueco, figura, falta):
+    salida = ejecutar(hueco, figura, "print('sigue')")
+    assert f"Falta «{falta}», que está por escribir" in salida
+    assert "Traceback" not in salida
+    assert ejecutar.bien == [True, True, True]
+
+
+def test_la_figura_que_usa_lo_de_otra_que_espera_tambien_lo_dice(ejecutar):
+    salida = ejecutar(HUECO, FIGURA, "print(lotes[0])")
+    assert "Falta «lotes», de una celda anterior que espera a «partir_en_lotes»" in salida
+    assert ejecutar.bien == [True, True, True]
+
+
+def test_escrita_la_funcion_la_figura_sale(ejecutar):
+    salida = ejecutar(HUECO, FIGURA, BIEN, FIGURA, "print('son', len(lotes))")
+    assert "son 2" in salida
+    assert salida.count("Falta «") == 1
+
+
+@pytest.mark.parametrize(
+    "celda", ["no_existe", "raise NotImplementedError('otra cosa')", "1 / 0", "int.__add__(1)"]
+)
+def test_los_demas_errores_se_ensenan_como_siempre(ejecutar, celda):
+    salida = ejecutar(HUECO, celda)
+    assert "Error" in salida
+    assert ejecutar.bien == [True, False]
+
+
+def test_si_la_celda_define_ademas_una_funcion_sigue_siendo_un_error(ejecutar):
+    """Hay que volver a ejecutarla: `comprobar` lo dice, y al corregir se rescata."""
+    ejecutar(HUECO, FIGURA + "\n\n\ndef otra():\n    return 1")
+    assert ejecutar.bien == [True, False]
