@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from autograde.exercises import Assignment
 from autograde.grading.accelerator import Accelerator
 from autograde.grading.check import Check, Run
-from autograde.grading.placing import elsewhere, place
+from autograde.grading.placing import Placing, elsewhere, place
 from autograde.grading.session_run import run_notebook
 from autograde.judge import checks
 from autograde.judge.judging import Judgement, Target, parse_target
@@ -74,7 +74,7 @@ def grade_notebook(
             cell.outputs = run.outputs.get(index, [])
             cell.execution_count = None
         if index in found:
-            report, cell.outputs = _judged(found[index], cell, run)
+            report, cell.outputs = _judged(found[index], cell, run, placing)
         elif cell.metadata.get("nbgrader", {}).get("grade"):
             report = _not_judged(cell, index, run)
         else:
@@ -134,7 +134,9 @@ def _check(
 # --- los informes -------------------------------------------------------------------------------
 
 
-def _judged(check: Check, cell: NotebookNode, run: Run) -> tuple[CellReport, list[NotebookNode]]:
+def _judged(
+    check: Check, cell: NotebookNode, run: Run, placing: Placing
+) -> tuple[CellReport, list[NotebookNode]]:
     maximum = float(cell.metadata.nbgrader.points)
     if check.grade_id in run.failed:
         report = _report(check, Judgement(Verdict.SYSTEM_FAILURE, 0.0), maximum)
@@ -142,7 +144,8 @@ def _judged(check: Check, cell: NotebookNode, run: Run) -> tuple[CellReport, lis
     judgement = run.judged[check.grade_id]
     report = _report(check, judgement, maximum)
     answers = run.public[check.grade_id]
-    return report, judged_outputs(report, check.public, answers, judgement.differences)
+    unread = placing.unread(check.exercise.name)
+    return report, judged_outputs(report, check.public, answers, judgement.differences, unread)
 
 
 def _report(check: Check, judgement: Judgement, maximum: float) -> CellReport:

@@ -6,6 +6,7 @@ celdas sin ejecutarlo.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -39,6 +40,17 @@ class Placing:
             (lineas_de(self.sources[cell], d), d.nombres if d.clase == "def" else ())
             for d in rescatable(self.readings, cell, line)
         )
+
+    def unread(self, name: str) -> str | None:
+        """La frase que dice que `name` está en una celda con un error de sintaxis, si es así."""
+        definition = re.compile(rf"^(?:async[ \t]+def|def|class)[ \t]+{re.escape(name)}\b", re.M)
+        for cell, (source, reading) in enumerate(zip(self.sources, self.readings, strict=True)):
+            if reading.error is not None and definition.search(source):
+                return (
+                    f"«{name}» está en la celda {cell + 1}, que tiene un error de sintaxis en su "
+                    f"línea {reading.error}: no se ha ejecutado nada de ella."
+                )
+        return None
 
 
 def place(notebook: NotebookNode, found: Mapping[int, Check]) -> Placing:

@@ -50,6 +50,7 @@ def judged_outputs(
     public: Comprobacion,
     public_answers: Sequence[Respuesta],
     differences: tuple[Discrepancia | None, ...] | None = None,
+    unread: str | None = None,
 ) -> list[NotebookNode]:
     """Las salidas de una celda juzgada.
 
@@ -57,6 +58,8 @@ def judged_outputs(
 
     differences
         Las de los casos públicos, si el juez ya los comparó.
+    unread
+        Por qué no está definido, si se sabe.
     """
     known = (
         diagnosticar(public_answers, public) if differences is None else Diagnostico(differences)
@@ -64,6 +67,9 @@ def judged_outputs(
     base = informe_de_comprobacion(public, public_answers, known, solo_publicos=False)
     correct = report.verdict is Verdict.CORRECT  # también si lo que falla es lo que llama
     undone = None if correct else por_que_sin_hacer(public_answers)
+    undone_notice = _UNDONE[undone].format(public.plan.nombre) if undone else None
+    if undone == "sin_definir" and unread is not None:
+        undone_notice = unread
     card = dataclasses.replace(
         base,
         veredicto=report.verdict.value,
@@ -72,7 +78,7 @@ def judged_outputs(
         hallazgos=report.findings,
         notas=report.notes,
         casos=() if undone else base.casos,
-        aviso=_UNDONE[undone].format(public.plan.nombre) if undone else _notice(report, base),
+        aviso=undone_notice or _notice(report, base),
         sin_hacer=undone is not None,
         clase=(report.kind or CellKind.CORRECTNESS).value,
         velocidad=_speed(report.speed) if report.speed else None,

@@ -95,6 +95,13 @@ def test_lo_que_esta_sin_hacer_se_dice_una_sola_vez(sandbox, assignment, source,
     assert "Se obtuvo" not in shown
 
 
+def test_un_error_de_sintaxis_se_dice_como_tal(sandbox, assignment):
+    source = "def doble(x):\n    return [x x]"
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    shown = graded.notebook.cells[1].outputs[0].data["text/plain"]
+    assert "está en la celda 1, que tiene un error de sintaxis en su línea 2" in shown
+
+
 def test_el_numero_va_en_un_execute_result_con_punto_decimal(sandbox, assignment):
     from nbgrader.utils import determine_grade
 
