@@ -329,10 +329,7 @@ def test_the_classic_dropout_is_told_its_first_difference():
     exercise = EXERCISES["t4.abandono"]
     check = public_check(exercise, CellKind.CORRECTNESS)
     found = diagnosticar(answers(exercise, classic, check.plan), check).hallazgos
-    assert [h.codigo for h in found] == [
-        "t4.abandono.sin_escalar",
-        "t4.abandono.escala_al_predecir",
-    ]
+    assert [h.codigo for h in found] == ["t4.abandono.sin_escalar"]
 
 
 # --- el cuaderno -----------------------------------------------------------------------------
