@@ -216,8 +216,8 @@ def _feedback(
         _check_folder(args.retroalimentacion)
         feedback.write(args.retroalimentacion, files)
         report.notes.append(
-            f"escrito {args.retroalimentacion}: súbelo en la tarea de Moodle con «Subir múltiples "
-            "archivos de retroalimentación en un zip»."
+            f"escrito {args.retroalimentacion}: súbelo en la tarea de Moodle con «Subir archivos "
+            "de retroalimentación en un ZIP»."
         )
 
 

@@ -10,6 +10,7 @@ from autograde.course import Course
 from autograde.gradebook.ledger import Ledger
 from autograde.notebooks.reading import Unreadable
 from autograde.notebooks.submission import find_notebook, read_bytes
+from autograde.notebooks.whose import Handout
 
 
 def fingerprint(notebook: bytes) -> str:
@@ -19,8 +20,10 @@ def fingerprint(notebook: bytes) -> str:
 
 def submitted_fingerprint(folder: Path, assignment: str) -> str:
     """La del que hay ahora en la carpeta de una entrega; vacía si no se puede leer."""
+    course = Course.locate(folder)
+    worked_on = Handout(course, assignment).worked_on if course else None
     try:
-        return fingerprint(read_bytes(find_notebook(folder, assignment).path))
+        return fingerprint(read_bytes(find_notebook(folder, assignment, worked_on).path))
     except Unreadable:
         return ""
 

@@ -53,15 +53,15 @@ def read_book(data: bytes, column: str | None = None) -> GradeSheet:
     assert chosen is not None
     points = _POINTS.search(chosen["points"])
     assert points is not None
-    maximum = numbers.parse(points.group()) or Decimal(10)
-    grades = [record.values[index] for record in table.records[1:] if not record.blank]
+    maximum = numbers.stated(points.group(), f"el máximo de «{table.header[index]}»") or Decimal(10)
+    grades = [record.value(index) for record in table.records[1:] if not record.blank]
     return GradeSheet(
         table=table,
         rows=tuple(
             GradeRow(
                 index=row,
                 keys=keys,
-                grade=table.records[row].values[index],
+                grade=table.records[row].value(index),
                 maximum=maximum,
             )
             for row, keys in rows

@@ -56,21 +56,22 @@ def read_book(data: bytes, column: str | None = None) -> GradeSheet:
     rows = people(table)
     possible = next((r for r in table.records[1:] if _points_possible(r)), None)
     index = choose_column(table.header, _writable(table.header, possible), column, WHAT)
-    stated = numbers.parse(possible.values[index]) if possible else None
+    points = possible.value(index) if possible else ""
+    stated = numbers.stated(points, f"el máximo de «{table.header[index]}» en {WHAT}")
     if stated is not None and stated <= 0:
         raise UserError(
             f"La tarea «{table.header[index]}» vale 0 puntos en Canvas: ponle un máximo."
         )
-    grades = [record.values[index] for record in table.records[1:] if not record.blank]
+    grades = [record.value(index) for record in table.records[1:] if not record.blank]
     return GradeSheet(
         table=table,
         rows=tuple(
             GradeRow(
                 index=row,
                 keys=keys,
-                grade=table.records[row].values[index],
+                grade=table.records[row].value(index),
                 maximum=stated or Decimal(10),
-                locked=_locked(table.records[row].values[index]),
+                locked=_locked(table.records[row].value(index)),
             )
             for row, keys in rows
         ),
@@ -108,7 +109,7 @@ def _writable(header: Sequence[str], possible: Record | None) -> list[tuple[int,
     found = []
     for index, title in enumerate(header):
         match = _ASSIGNMENT.match(title)
-        note = possible.values[index] if possible else ""
+        note = possible.value(index) if possible else ""
         if match and "read only" not in note.casefold() and "read only" not in title.casefold():
             found.append((index, match["title"], match["id"]))
     return found

@@ -17,6 +17,7 @@ from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
 from autograde.lms.submissions import Choice, Incoming, choose, incoming
 from autograde.lms.table import read_table
+from autograde.notebooks.whose import Handout
 from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
@@ -107,7 +108,8 @@ def _collect_one(
         report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
     if row is not None and row.draft:
         report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
-    choice = choose(entry, tarea, options.limits)
+    handout = Handout(course, tarea)
+    choice = choose(entry, tarea, options.limits, handout.worked_on)
     date, origin = _date(choice, row, options.zone)
     if not _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
         return None
@@ -158,10 +160,17 @@ def _deposit(
     """Guarda una entrega y lo cuenta. Devuelve si lo que hay en la carpeta es esta entrega."""
     for refusal in choice.refused:
         report.add(Topic.REFUSED, who, f"{refusal.path}: {refusal.reason}")
-    for note in choice.notes:
-        report.add(Topic.CHOICES, who, note)
-    if (f"{tarea}.ipynb",) not in choice.files:
-        report.add(Topic.REFUSED, who, "no trae ningún cuaderno de Jupyter")
+    if choice.note:
+        report.add(Topic.CHOICES, who, choice.note)
+    if choice.aside:
+        report.add(Topic.ASIDE, who, choice.aside)
+    notebook = choice.files.get((f"{tarea}.ipynb",))
+    if notebook is None:
+        report.add(Topic.REFUSED_SUBMISSION, who, "no trae ningún cuaderno de Jupyter")
+        return False
+    other = Handout(course, tarea).belongs_to(notebook)
+    if other is not None:
+        report.add(Topic.REFUSED_SUBMISSION, who, f"su cuaderno es de «{other}», no de «{tarea}»")
         return False
     folder = course.folder("submitted", student, tarea)
     delivery = Delivery(choice.files, date, trusted=origin == FROM_SHEET)

@@ -27,6 +27,6 @@ def reader(values: Sequence[str]) -> Callable[[int | None], str]:
     """Una función que da el texto de una columna de `values`, vacío si la columna no existe."""
 
     def cell(column: int | None) -> str:
-        return "" if column is None else values[column].strip()
+        return values[column].strip() if column is not None and column < len(values) else ""
 
     return cell

@@ -3,25 +3,29 @@
 import re
 from datetime import UTC, datetime, tzinfo
 
-_MONTHS = {
-    **dict.fromkeys(["ene", "jan"], 1),
-    "feb": 2,
-    "mar": 3,
-    **dict.fromkeys(["abr", "apr"], 4),
-    "may": 5,
-    "jun": 6,
-    "jul": 7,
-    **dict.fromkeys(["ago", "aug"], 8),
-    **dict.fromkeys(["sep", "set"], 9),
-    "oct": 10,
-    "nov": 11,
-    **dict.fromkeys(["dic", "dec"], 12),
-}
+from autograde.lms.names import without_accents
+
+#: cómo empieza cada mes, sin acentos, en español, inglés, catalán, gallego, portugués y francés
+_MONTHS = (
+    ("ene", "jan", "gen", "xan"),
+    ("feb", "fev"),
+    ("mar",),
+    ("abr", "apr", "avr"),
+    ("may", "mai"),
+    ("jun", "juny", "juin", "xun"),
+    ("jul", "juil", "xul"),
+    ("ago", "aug", "aou"),
+    ("sep", "set"),
+    ("oct", "out"),
+    ("nov",),
+    ("dic", "dec", "des", "dez"),
+)
 _TIME = (
     r",?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?\s?m\.?)?"
 )
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})\s+(?:de\s+)?(?P<month>[^\W\d]+)\.?,?\s+(?:de\s+)?(?P<year>\d{4})" + _TIME
+    r"(?P<day>\d{1,2})\s+(?:de\s+|d['’]\s*)?(?P<month>[^\W\d]+)\.?,?\s+"
+    r"(?:de\s+|del\s+)?(?P<year>\d{4})" + _TIME
 )
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4})" + _TIME)
 
@@ -35,7 +39,7 @@ def parse_moodle(text: str) -> datetime | None:
     match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
     if not match:
         return None
-    month = _MONTHS.get(match["month"][:3])
+    month = _month(match["month"])
     if month is None:
         return None
     hour = int(match["hour"])
@@ -52,6 +56,18 @@ def parse_moodle(text: str) -> datetime | None:
         )
     except ValueError:
         return None
+
+
+def _month(name: str) -> int | None:
+    """El número de un mes por el principio más largo que coincide; None si no es un mes."""
+    name = without_accents(name)
+    found = [
+        (len(start), number)
+        for number, starts in enumerate(_MONTHS, start=1)
+        for start in starts
+        if name.startswith(start)
+    ]
+    return max(found)[1] if found else None
 
 
 def to_utc(local: datetime, zone: tzinfo | None) -> datetime:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograde.lms.moodle import Participant
-from autograde.lms.names import id_from_name
+from autograde.lms.names import id_from_name, name_key
 from autograde.lms.people import Keys, Roster
 from autograde.lms.roster import new_id
 from autograde.lms.submissions import Incoming
@@ -47,6 +47,12 @@ def owners(
 
 
 def _owner(entry: Incoming, row: Participant | None, roster: Roster) -> Owner:
+    if row is not None and not _same_person(entry.name, row.keys.name):
+        return Owner(
+            None,
+            problem=f"la carpeta es de «{entry.name}» y la hoja dice «{row.keys.name}»: una de las "
+            "dos es de otra tarea; descárgalas a la vez",
+        )
     match = roster.match(row.keys if row else Keys(identifier=entry.identifier))
     if match.problem or match.student is not None:
         return Owner(match.student, match.problem)
@@ -54,7 +60,23 @@ def _owner(entry: Incoming, row: Participant | None, roster: Roster) -> Owner:
         made = roster.collected_as(row.keys.name) or new_id(row.keys)
         if made:
             return Owner(made)
+    if is_anonymous(entry.name):
+        return Owner(f"participante-{entry.identifier}")
     return _by_name(row.keys.name if row and row.keys.name else entry.name, roster)
+
+
+def is_anonymous(name: str) -> bool:
+    """Si Moodle escondió el nombre (corrección anónima): «Participante» en su idioma."""
+    return name_key(name) in ("participante", "participant", "partaidea", "parte-hartzailea")
+
+
+def _same_person(folder: str, name: str) -> bool:
+    """Si la carpeta puede ser de esa persona: las mismas palabras, con grupo delante o sin él."""
+    if not name or is_anonymous(folder):
+        return True
+    words = set(name_key(name).replace("-", " ").split())
+    there = set(name_key(folder).replace("-", " ").split())
+    return words <= there or there <= words
 
 
 def _by_name(name: str, roster: Roster) -> Owner:

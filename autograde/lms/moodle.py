@@ -8,36 +8,39 @@ from decimal import Decimal
 
 from autograde.errors import UserError
 from autograde.lms import columns, numbers
+from autograde.lms import moodle_titles as titles
 from autograde.lms.dates import parse_moodle
 from autograde.lms.fill import GradeRow, GradeSheet
 from autograde.lms.people import Keys
-from autograde.lms.table import Format, Table, read_table
-
-IDENTIFIER = ("Identificador", "Identifier")
-NAME = ("Nombre completo", "Full name")
-EMAIL = ("Dirección de correo", "Email address", "Dirección Email", "Correo electrónico")
-ID_NUMBER = ("Número de ID", "ID number")
-LOGIN = ("Nombre de usuario", "Username")
-STATUS = ("Estado", "Estatus", "Status")
-GRADE = ("Calificación", "Grade")
-MAXIMUM = ("Calificación máxima", "Maximum grade")
-SCALE = ("Escala", "Scale")
-EDITABLE = (
-    "La calificación puede ser cambiada",
-    "La calificación puede cambiarse",
-    "Grade can be changed",
-)
-SUBMITTED = ("Última modificación (entrega)", "Last modified (submission)")
-GRADED = ("Última modificación (calificación)", "Last modified (grade)")
-COMMENT = ("Comentarios de retroalimentación", "Feedback comments")
+from autograde.lms.table import Table, read_table
 
 WHAT = "la hoja de calificaciones de Moodle"
-_ADVICE = "descarga en la tarea «Descargar hoja de calificaciones» y no cambies sus columnas"
+_ADVICE = (
+    "descárgala en la tarea con «Descargar la hoja de calificaciones» y no cambies sus columnas. "
+    "Si tu Moodle está en un idioma que no es el español ni el inglés, cámbialo en el menú de tu "
+    "nombre («Idioma») y descárgala otra vez"
+)
+#: cómo dice Moodle que una calificación no se puede cambiar
+_NO = ("no", "não", "non", "ez")
 _TRAILING_NUMBER = re.compile(r"^\D*(\d+)$")
+_TEAMS = (
+    "La hoja tiene la columna «Grupo»: la tarea se entrega por equipos, y todavía no se pueden "
+    "recoger ni calificar así. Quítale en Moodle «Entregan en grupos» para que cada persona "
+    "tenga su entrega."
+)
+_NO_GRADE = (
+    "La hoja no tiene la columna del máximo: en Moodle el tipo de calificación de la tarea es "
+    "«Ninguna» y las notas no se guardarían. Ponle «Puntuación» en los ajustes de la tarea y "
+    "vuelve a descargar la hoja."
+)
 _TICK = (
-    "al subir la hoja a Moodle marca «Permitir actualizar registros que se han modificado más "
-    "recientemente en Moodle que en la hoja de cálculo»; sin ella Moodle se salta a quien ya tenía "
-    "nota"
+    "al subir la hoja a Moodle marca «Permitir la actualización de los registros que se han "
+    "modificado recientemente en Moodle antes que en la hoja de cálculo.»; sin ella Moodle se "
+    "salta a quien ya tenía nota"
+)
+_WORKFLOW = (
+    "la tarea usa flujo de trabajo de calificación: las notas no llegan al libro de calificaciones "
+    "de Moodle hasta que su estado sea «Publicado»."
 )
 
 
@@ -53,31 +56,34 @@ class Participant:
     @property
     def submitted_something(self) -> bool:
         """Si la hoja dice que entregó."""
-        return self.submitted is not None or self.status.casefold().startswith(
-            ("enviado", "submitted")
-        )
+        status = self.status.casefold()
+        if status.startswith(("reabierto", "reopened")):
+            return False
+        return self.submitted is not None or status.startswith(titles.SUBMITTED_STATUS)
 
     @property
     def draft(self) -> bool:
         """Si la hoja dice que lo subió, pero no llegó a enviarlo."""
-        return self.status.casefold().startswith(("borrador", "draft"))
+        return self.status.casefold().startswith(titles.DRAFT_STATUS)
 
 
 def read_participants(table: Table) -> tuple[Participant, ...]:
     """Las personas de la hoja, con el identificador que Moodle les da en esta tarea."""
     header = table.header
-    identifier = columns.require(header, IDENTIFIER, WHAT, _ADVICE)
+    identifier = columns.require(header, titles.IDENTIFIER, WHAT, _ADVICE)
+    if columns.find(header, titles.GROUP) is not None:
+        raise UserError(_TEAMS)
     found = {
-        name: columns.find(header, titles)
-        for name, titles in (
-            ("name", NAME),
-            ("email", EMAIL),
-            ("id_number", ID_NUMBER),
-            ("login", LOGIN),
+        name: columns.find(header, known)
+        for name, known in (
+            ("name", titles.NAME),
+            ("email", titles.EMAIL),
+            ("id_number", titles.ID_NUMBER),
+            ("login", titles.LOGIN),
         )
     }
-    status = columns.find(header, STATUS)
-    submitted = columns.find(header, SUBMITTED)
+    status = columns.find(header, titles.STATUS)
+    submitted = columns.find(header, titles.SUBMITTED)
     participants = []
     for index, record in enumerate(table.records[1:], start=1):
         if record.blank:
@@ -111,41 +117,42 @@ def read_sheet(data: bytes) -> GradeSheet:
     """
     table = read_table(data, WHAT)
     header = table.header
-    grade = columns.require(header, GRADE, WHAT, _ADVICE)
-    columns.require(header, GRADED, WHAT, _ADVICE)
-    maximum = columns.find(header, MAXIMUM)
-    if maximum is None and columns.find(header, SCALE) is not None:
+    grade = columns.require(header, titles.GRADE, WHAT, _ADVICE)
+    columns.require(header, titles.GRADED, WHAT, _ADVICE)
+    maximum = columns.find(header, titles.MAXIMUM)
+    if maximum is None and columns.find(header, titles.SCALE) is not None:
         raise UserError(
             "La tarea de Moodle se califica con una escala: ponle una puntuación y vuelve a "
             "descargar la hoja."
         )
-    editable = columns.find(header, EDITABLE)
-    comment = columns.find(header, COMMENT)
+    if maximum is None:
+        raise UserError(_NO_GRADE)
+    editable = columns.find(header, titles.EDITABLE)
+    comment = columns.find(header, titles.COMMENT)
     rows = []
     for person in read_participants(table):
         cell = columns.reader(table.records[person.row].values)
-        no = cell(editable).casefold() == "no"
+        no = cell(editable).casefold() in _NO
         rows.append(
             GradeRow(
                 index=person.row,
                 keys=person.keys,
                 grade=cell(grade),
                 comment=cell(comment),
-                maximum=_maximum(cell(maximum), person, maximum is not None),
+                maximum=_maximum(cell(maximum), person),
                 locked="Moodle no deja cambiar esta calificación" if no else "",
             )
         )
-    texts = [record.values[c] for record in table.records[1:] for c in (maximum, grade)
-             if c is not None and c < len(record.values)]  # fmt: skip
-    spanish = header[grade].casefold() == GRADE[0].casefold()
+    texts = [record.value(c) for record in table.records[1:] for c in (maximum, grade)]
+    english = header[grade].casefold() == "grade"
     return GradeSheet(
         table=table,
         rows=tuple(rows),
         grade_column=grade,
         comment_column=comment,
         html_comments=True,
-        mark=numbers.decimal_mark(texts) or ("," if spanish else "."),
-        notes=tuple(_notes(table.format, comment is not None)),
+        mark=numbers.decimal_mark(texts) or ("." if english else ","),
+        notes=tuple(_notes(table, comment is not None)),
     )
 
 
@@ -166,9 +173,7 @@ def check_same_assignment(
         )
 
 
-def _maximum(text: str, person: Participant, stated: bool) -> Decimal:
-    if not stated:
-        return Decimal(10)
+def _maximum(text: str, person: Participant) -> Decimal:
     value = numbers.parse(text)
     if value is None or value <= 0:
         raise UserError(
@@ -178,8 +183,11 @@ def _maximum(text: str, person: Participant, stated: bool) -> Decimal:
     return value
 
 
-def _notes(form: Format, has_comments: bool) -> list[str]:
+def _notes(table: Table, has_comments: bool) -> list[str]:
+    form = table.format
     notes = [_TICK + "."]
+    if columns.find(table.header, titles.WORKFLOW) is not None:
+        notes.append(_WORKFLOW)
     if form.separator != ",":
         notes.append("el fichero no usa comas: elige su separador en el formulario de Moodle.")
     if form.encoding != "utf-8":

@@ -3,15 +3,49 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from autograde.errors import UserError
+
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+#: con separadores de millares: un punto, una coma, un espacio o un apóstrofo cada tres cifras
+_THOUSANDS = re.compile(
+    r"[+-]?\d{1,3}(?P<mark>[.,\x20\xa0\u202f'’])\d{3}(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?"
+)
 
 
 def parse(text: str) -> Decimal | None:
-    """El número que hay en `text`, con coma o con punto decimal; None si no es un número."""
+    """El número que hay en `text`, con coma o con punto decimal; None si no es un número.
+
+    Entiende los millares cuando no hay duda («1.234,50», «1 234,5», «1.000.000»); con un solo
+    separador («1.234») se entiende que es el decimal, como lo escribe el campus.
+    """
     text = text.strip()
-    if not _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    match = _THOUSANDS.fullmatch(text)
+    if match is None:
         return None
-    return Decimal(text.replace(",", "."))
+    rest = match["rest"] or ""
+    if rest.startswith(match["mark"]):
+        return None
+    whole = text[: len(text) - len(rest)].replace(match["mark"], "")
+    return Decimal(whole + rest.replace(",", "."))
+
+
+def stated(text: str, what: str) -> Decimal | None:
+    """El número de una celda, o None si está vacía.
+
+    Raises:
+        UserError: si hay algo y no se entiende: un número ilegible no es lo mismo que ninguno.
+    """
+    if text.strip() in ("", "-"):
+        return None
+    value = parse(text)
+    if value is None:
+        raise UserError(
+            f"No se entiende el número «{text.strip()}» ({what}): escríbelo sin separador de "
+            "millares, como 1234,5."
+        )
+    return value
 
 
 def exact(value: float) -> Decimal:

@@ -27,6 +27,8 @@ class Topic(Enum):
     OUT_OF_RANGE = ("Nota fuera de rango, que no se escribe", True)
     NOT_MATCHED = ("No identificados", True)
     AMBIGUOUS = ("Ambiguos, que no se tocan", True)
+    ASIDE = ("Cuadernos que se dejaron aparte porque había otro", True)
+    REFUSED_SUBMISSION = ("Entregas rechazadas", True)
     REFUSED = ("Ficheros rechazados", True)
     FOREIGN = ("Con notas que no puso autograde, que no se sacan: hay que calificarlos", True)
     FAILED = ("Con ellos falla la orden, que sigue con los demás", True)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from autograde.errors import UserError
-from autograde.lms import canvas, columns, moodle
+from autograde.lms import canvas, columns
+from autograde.lms import moodle_titles as titles
 from autograde.lms.names import plain, student_id
 from autograde.lms.people import Keys, Roster, Student
 from autograde.lms.report import Report, Topic
 from autograde.lms.table import read_table
 
-FIRST = ("Nombre", "First name")
-LAST = ("Apellido(s)", "Apellidos", "Last name", "Surname")
 WHAT = "la lista de participantes de Moodle"
 CHOICES = ("correo", "usuario", "numero")
 """De dónde puede salir el identificador de un estudiante nuevo."""
@@ -31,17 +30,25 @@ def read_moodle(data: bytes) -> list[Entry]:
     """Lee «Participantes» de Moodle, su libro de calificaciones o la hoja de una tarea."""
     table = read_table(data, WHAT)
     header = table.header
-    email = columns.require(header, moodle.EMAIL, WHAT, "inclúyela al exportar la lista")
-    first, last = columns.find(header, FIRST), columns.find(header, LAST)
-    whole = columns.find(header, moodle.NAME)
+    email = columns.find(header, titles.EMAIL)
+    first, last = columns.find(header, titles.FIRST), columns.find(header, titles.LAST)
+    whole = columns.find(header, titles.NAME)
     if first is None and whole is None:
         raise UserError(f"En {WHAT} falta la columna «Nombre»: inclúyela al exportar la lista.")
-    number, login = columns.find(header, moodle.ID_NUMBER), columns.find(header, moodle.LOGIN)
+    number, login = columns.find(header, titles.ID_NUMBER), columns.find(header, titles.LOGIN)
+    if email is None and number is None and login is None:
+        raise UserError(
+            f"En {WHAT} no hay ni correo, ni número de ID, ni usuario: incluye alguno al "
+            "exportarla."
+        )
+    roles = columns.find(header, titles.ROLES)
     entries = []
     for record in table.records[1:]:
         if record.blank:
             continue
         cell = columns.reader(record.values)
+        if any(word in cell(roles).casefold() for word in titles.TEACHING):
+            continue
         first_name = plain(cell(first) if first is not None else cell(whole))
         last_name = plain(cell(last))
         keys = Keys(

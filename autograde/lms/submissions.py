@@ -1,7 +1,7 @@
 """Lo que trae el ZIP de entregas de Moodle: de quién es cada fichero y cuál cuenta."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,12 +47,17 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """Qué se guarda de una entrega: el cuaderno con su nombre bueno y los demás ficheros."""
+    """Qué se guarda de una entrega: el cuaderno con su nombre bueno y los demás ficheros.
+
+    note, aside
+        Con qué nombre llegó, si era otro; y qué otros cuadernos se dejaron.
+    """
 
     files: dict[tuple[str, ...], bytes]
     date: datetime | None
-    notes: tuple[str, ...]
+    note: str
     refused: tuple[Refusal, ...]
+    aside: str = ""
 
 
 def incoming(contents: Contents) -> tuple[list[Incoming], list[Refusal]]:
@@ -83,26 +88,35 @@ def incoming(contents: Contents) -> tuple[list[Incoming], list[Refusal]]:
     return list(entries.values()), unknown
 
 
-def choose(entry: Incoming, name: str, limits: Limits = DEFAULT) -> Choice:
+def choose(
+    entry: Incoming,
+    name: str,
+    limits: Limits = DEFAULT,
+    worked_on: Callable[[bytes], bool] = lambda _: True,
+) -> Choice:
     """Abre los ZIP que traiga y decide qué cuaderno se guarda como `name`.ipynb.
 
-    Vale con cualquier nombre. Entre varios gana el más reciente y, a igual fecha, el número de
-    copia más alto; los demás se nombran en las notas y no se guardan.
+    Vale con cualquier nombre. Entre varios gana uno en que se haya trabajado, el más reciente y, a
+    igual fecha, el número de copia más alto; los demás se nombran en `aside` y no se guardan.
     """
     refused = list(entry.refused)
     read = _read(entry.files, limits, refused)
     notebooks = [(file, data) for file, data in read if _is_notebook(file.name, data)]
     others = [(file, data) for file, data in read if not _is_notebook(file.name, data)]
     chosen: dict[tuple[str, ...], bytes] = {}
-    notes: list[str] = []
+    note = aside = ""
     date = None
     if notebooks:
-        best, data = max(notebooks, key=lambda n: _preference(n[0], name))
+        several = len(notebooks) > 1
+        best, data = max(
+            notebooks, key=lambda n: (several and worked_on(n[1]), *_preference(n[0], name))
+        )
         chosen[(f"{name}.ipynb",)] = data
         date = best.date
-        notes = _explained(best, [file for file, _ in notebooks], f"{name}.ipynb")
+        rest = [file for file, _ in notebooks if file is not best]
+        note, aside = _explained(best, rest, f"{name}.ipynb")
     _keep(others, chosen, limits, refused)
-    return Choice(chosen, date, tuple(notes), tuple(_shortened(refused)))
+    return Choice(chosen, date, note, tuple(_shortened(refused)), aside)
 
 
 def _keep(
@@ -272,10 +286,11 @@ def _preference(file: StoredFile, name: str) -> tuple[datetime, bool, int, int]:
     )
 
 
-def _explained(best: StoredFile, candidates: Iterable[StoredFile], name: str) -> list[str]:
+def _explained(best: StoredFile, rest: Sequence[StoredFile], name: str) -> tuple[str, str]:
+    """Lo que se dice de la elección: con qué nombre llegó y qué se dejó aparte."""
     shown = "/".join(best.parts)
-    rest = ["/".join(file.parts) for file in candidates if file is not best]
     if rest:
-        others = ", ".join(rest[:5]) + (" ni otros" if len(rest) > 5 else "")
-        return [f"de {len(rest) + 1} cuadernos se toma {shown} y no {others}"]
-    return [f"{shown} se guarda como {name}"] if shown != name else []
+        others = ", ".join("/".join(file.parts) for file in rest[:5])
+        others += " ni otros" if len(rest) > 5 else ""
+        return "", f"de {len(rest) + 1} cuadernos se toma {shown} y no {others}"
+    return (f"{shown} se guarda como {name}" if shown != name else ""), ""

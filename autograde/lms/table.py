@@ -43,6 +43,10 @@ class Record:
         """El contenido de las celdas, sin comillas."""
         return tuple(_unquoted(raw) for raw in self.raw)
 
+    def value(self, column: int) -> str:
+        """El contenido de una celda; vacío si la fila no llega hasta ella."""
+        return self.values[column] if column < len(self.values) else ""
+
     @property
     def blank(self) -> bool:
         """Si la fila no tiene nada escrito."""
@@ -71,9 +75,9 @@ class Table:
         for (row, column), value in changes.items():
             record = records[row]
             value = value.encode(self.format.encoding, "replace").decode(self.format.encoding)
-            if record.values[column] == value:
+            if record.value(column) == value:
                 continue
-            raw = list(record.raw)
+            raw = list(record.raw) + [""] * (column + 1 - len(record.raw))
             raw[column] = _quoted(value, self.format.separator, always=raw[column].startswith('"'))
             records[row] = replace(record, raw=tuple(raw))
         return replace(self, records=tuple(records))
@@ -92,18 +96,76 @@ def read_table(data: bytes, what: str) -> Table:
     """
     bom, encoding, text = _decoded(data, what)
     first = text[: _header_length(text)]
+    _check_first_line(first, what)
     separator = max(_SEPARATORS, key=lambda s: len(_row(first, 0, s, what, 1)[0]))
     records = tuple(_records(text, separator, what))
     if not records or records[0].blank:
         raise UserError(f"No hay nada en {what}: vuelve a descargar el fichero.")
     width = len(records[0].raw)
     for record in records[1:]:
-        if len(record.raw) != width and not record.blank:
+        if not record.blank and not _fits(record, width):
             raise UserError(
                 f"No se puede leer {what}: la línea {record.line} tiene {len(record.raw)} columnas "
                 f"y la cabecera {width}; vuelve a descargar el fichero."
             )
     return Table(Format(encoding, bom, separator), records)
+
+
+def _fits(record: Record, width: int) -> bool:
+    """Si la fila tiene las columnas de la cabecera.
+
+    Una hoja de cálculo pierde las celdas vacías del final, o las añade. Una última línea corta y
+    sin salto es otra cosa: el fichero está cortado.
+    """
+    if len(record.raw) > width:
+        return not any(value.strip() for value in record.values[width:])
+    return len(record.raw) == width or (len(record.raw) >= width // 2 and record.end != "")
+
+
+def _check_first_line(first: str, what: str) -> None:
+    """Lo que hace que la cabecera no se reconozca y tiene una causa conocida, dicho con ella."""
+    if re.fullmatch(r"\s*\"?sep=.\"?\s*", first, re.IGNORECASE):
+        raise UserError(
+            f"En {what} la primera línea es «{first.strip()}», que añadió una hoja de cálculo y "
+            "que el campus no entiende: bórrala con un editor de texto, o vuelve a descargar el "
+            "fichero."
+        )
+    meant = _twice_encoded(first)
+    if meant is not None:
+        wrong, right = next(
+            (w, r)
+            for w, r in zip(re.split(r"[,;\t]", first), re.split(r"[,;\t]", meant), strict=False)
+            if w != r
+        )
+        raise UserError(
+            f"{what[0].upper()}{what[1:]} tiene las letras estropeadas («{wrong.strip()}» por "
+            f"«{right.strip()}»): se abrió con una codificación que no era la suya y se guardó "
+            "así. Vuelve a descargarla y, si la editas, ábrela como UTF-8."
+        )
+
+
+def _twice_encoded(text: str) -> str | None:
+    """El texto que era antes de leerse como lo que no era y guardarse; None si está bien."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            meant = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if meant != text:
+            return meant
+    return None
+
+
+def _is_mac_roman(data: bytes) -> bool:
+    """Si la cabecera solo tiene sentido en la codificación de los Mac antiguos."""
+    first = re.split(rb"[\r\n]", data, maxsplit=1)[0]
+    odd = bytes(b for b in first if b >= 0x80)
+    mac, windows = odd.decode("mac_roman"), odd.decode("cp1252", "replace")
+    return bool(odd) and set(mac) <= _LETTERS and not set(windows) <= _LETTERS
+
+
+#: las letras y signos de fuera de ASCII que puede llevar una cabecera
+_LETTERS = set("áéíóúñüçàèìòùâêîôûãõïÁÉÍÓÚÑÜÇÀÈÌÒÙÂÊÎÔÛÃÕÏ·ºª¿¡’")
 
 
 def _decoded(data: bytes, what: str) -> tuple[bytes, str, str]:
@@ -122,6 +184,11 @@ def _decoded(data: bytes, what: str) -> tuple[bytes, str, str]:
         try:
             return b"", "utf-8", data.decode("utf-8")
         except UnicodeDecodeError:
+            if _is_mac_roman(data):
+                raise UserError(
+                    f"{what[0].upper()}{what[1:]} está en Mac Roman, la codificación de los Mac "
+                    "antiguos: guárdala otra vez como «CSV UTF-8», o vuelve a descargarla."
+                ) from None
             return b"", "cp1252", data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise UserError(

@@ -16,6 +16,7 @@ from autograde.errors import UserError
 from autograde.notebooks.rebuild import Unreadable, rebuild
 from autograde.notebooks.source import read_source, released
 from autograde.notebooks.submission import read_bytes
+from autograde.notebooks.whose import Handout
 from autograde.pipeline.single import withdraw
 
 
@@ -36,7 +37,9 @@ class RebuildingExporter(NotebookExporter):
         own = (resources or {})["nbgrader"]
         source = released(read_source(course.source_notebook(own["assignment"])), course.config)
         try:
-            rebuilt = rebuild(source, read_bytes(path))
+            content = read_bytes(path)
+            Handout(course, own["assignment"]).refuse_another(content)
+            rebuilt = rebuild(source, content)
         except Unreadable as error:
             withdraw(course, own["assignment"], own["student"], str(error))
             raise UserError(f"{own['student']}: {error}") from error

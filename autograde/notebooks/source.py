@@ -44,7 +44,7 @@ def read_source(path: Path) -> NotebookNode:
         raise UserError(
             f"No existe el cuaderno de origen «{path}»: créalo o restáuralo."
         ) from error
-    except (OSError, UnicodeDecodeError, nbformat.reader.NotJSONError, ValueError) as error:
+    except (OSError, nbformat.ValidationError, nbformat.reader.NotJSONError, ValueError) as error:
         raise UserError(
             f"El cuaderno de origen «{path}» no se puede leer: restáuralo de una copia."
         ) from error

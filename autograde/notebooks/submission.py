@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,36 +26,48 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_notebook(folder: Path, assignment: str) -> Found:
+def find_notebook(
+    folder: Path, assignment: str, worked_on: Callable[[bytes], bool] | None = None
+) -> Found:
     """El cuaderno de `assignment` en la carpeta de una entrega.
 
     Vale el que tiene su nombre; si no lo hay, el único que hay, o el único cuyo nombre lo contiene
     («t2_lotes (1).ipynb»). Los enlaces simbólicos no cuentan: llevarían fuera de la carpeta.
     `Unreadable`, con una frase, si no hay ninguno o no se sabe cuál es.
+
+    worked_on
+        Dice si alguien ha trabajado en un cuaderno: una copia sin tocar nunca gana a otra en la que
+        se ha trabajado, se llamen como se llamen.
     """
     notebooks = _notebooks(folder)
     wanted = f"{assignment}.ipynb"
-    exact = folder / wanted
-    if exact in notebooks:
-        others = len(notebooks) - 1
-        note = f"Había {others + 1} cuadernos; se ha corregido «{wanted}»."
-        return Found(exact, (note,) if others else ())
     if not notebooks:
         raise Unreadable(
             f"No hay ningún cuaderno en la entrega (se esperaba «{wanted}»): "
             "pide al alumno que lo entregue."
         )
-    similar = [p for p in notebooks if _plain(assignment) in _plain(p.stem)]
-    candidates = similar or notebooks
-    if len(candidates) > 1:
-        names = ", ".join(f"«{shown(p.relative_to(folder))}»" for p in candidates[:5])
+    candidates = notebooks
+    if len(notebooks) > 1 and worked_on is not None:
+        candidates = [p for p in notebooks if worked_on(read_bytes(p))] or notebooks
+    exact = folder / wanted
+    similar = [p for p in candidates if _plain(assignment) in _plain(p.stem)]
+    best = [exact] if exact in candidates else similar or candidates
+    if len(best) > 1:
+        names = ", ".join(f"«{shown(p.relative_to(folder))}»" for p in best[:5])
         raise Unreadable(
             f"Hay varios cuadernos ({names}) y ninguno se llama «{wanted}»: "
             "deja en la carpeta solo el bueno, con ese nombre."
         )
-    chosen = candidates[0]
-    note = f"El cuaderno se llamaba «{shown(chosen.relative_to(folder))}» en lugar de «{wanted}»."
-    return Found(chosen, (note,))
+    chosen = best[0]
+    name = shown(chosen.relative_to(folder))
+    left = [p for p in notebooks if p != chosen]
+    if left:
+        names = ", ".join(f"«{shown(p.relative_to(folder))}»" for p in left[:5])
+        aside = f"Había {len(notebooks)} cuadernos; se ha corregido «{name}» y no {names}."
+        return Found(chosen, (aside,))
+    if chosen == exact:
+        return Found(chosen)
+    return Found(chosen, (f"El cuaderno se llamaba «{name}» en lugar de «{wanted}».",))
 
 
 def read_bytes(path: Path) -> bytes:

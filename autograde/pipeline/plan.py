@@ -12,6 +12,7 @@ from autograde.exercises import load
 from autograde.gradebook.resubmitted import fingerprint
 from autograde.gradebook.store import ResultStore, result_key
 from autograde.notebooks.submission import Unreadable, files_of, find_notebook, read_bytes
+from autograde.notebooks.whose import Handout
 
 #: ficheros de una entrega que no se llevan a la sesión
 NOT_SENT = {"timestamp.txt"}
@@ -84,16 +85,18 @@ def make_plan(
     seed = course.seed(assignment.name, assignment.edition)
     store = ResultStore(course.results_folder(assignment.name))
     data = course.data_files(assignment.name)
+    handout = Handout(course, assignment.name)
     jobs: list[Job] = []
     ready: list[Job] = []
     problems: list[Problem] = []
     for student in students:
         folder = course.root / "submitted" / student / assignment.name
         try:
-            found = find_notebook(folder, assignment.name)
+            found = find_notebook(folder, assignment.name, handout.worked_on)
             notebook = found.path
             files = {**extra_files(folder, notebook), **data}
             content = read_bytes(notebook)
+            handout.refuse_another(content)
             key = result_key(content, files, source, assignment.version, seed, settings.fingerprint)
         except Unreadable as error:
             problems.append(Problem(student, str(error)))

@@ -15,7 +15,7 @@ from autograde.course import Course as CourseFolder
 from autograde.gradebook.database import open_gradebook
 from autograde.lms.gradebook import save_students
 from autograde.lms.people import Student
-from tests.lms.samples import TAREA
+from tests.lms.samples import NOTEBOOK, TAREA
 
 
 class Course:
@@ -27,7 +27,7 @@ class Course:
         self.folder = CourseFolder(root)
         folder = root / "source" / TAREA
         folder.mkdir(parents=True)
-        (folder / f"{TAREA}.ipynb").write_text("{}", encoding="utf-8")
+        (folder / f"{TAREA}.ipynb").write_bytes(NOTEBOOK)
         (root / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
 
     def run(self, *arguments: object, sources: commands.GradeSources | None = None) -> int:

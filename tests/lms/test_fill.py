@@ -73,7 +73,7 @@ def test_moodle_spanish_keeps_every_other_byte():
     )
     assert who(report, Topic.FILLED) == [ANA.name]
     assert who(report, Topic.NO_SUBMISSION) == [INIGO.name, MARIA.name, LUIS.name]
-    assert any("Permitir actualizar registros" in note for note in report.notes)
+    assert any("Permitir la actualización de los registros" in note for note in report.notes)
 
 
 def test_moodle_english_uses_the_point():

@@ -1,0 +1,218 @@
+"""Hojas, listas y ZIP que el profesorado contó en público que se perdían; con lo que debe salir.
+
+Rehechos con gente inventada a partir de lo contado en los foros de Moodle (otros idiomas, hojas
+guardadas con Excel y con un Mac, corrección anónima, entregas por equipos, calificación «Ninguna»)
+y en las incidencias de nbgrader sobre cuadernos repetidos y de otra tarea.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from autograde.errors import UserError
+from autograde.lms import moodle, numbers, roster
+from autograde.lms.dates import parse_moodle
+from autograde.notebooks.source import CODE_STUB
+from tests.lms.samples import ANA, CLASS, SPANISH, TAREA, folder, make_zip, notebook, worksheet
+
+FILE = f"{TAREA}.ipynb"
+VALENCIAN = (
+    "Identificador,Nom complet,Adreça electrònica,Estat,Qualificació,Qualificació màxima,"
+    "La qualificació es pot canviar,Darrera modificació (tramesa),"
+    "Darrera modificació (qualificació),Comentaris de retroalimentació"
+)
+GALICIAN = (
+    "Identificador,Nome completo,Enderezo de correo,Estado,Cualificación,Cualificación máxima,"
+    "A cualificación pode cambiarse,Última modificación (entrega),"
+    "Última modificación (cualificación),Comentarios de retroalimentación"
+)
+PORTUGUESE = (
+    "Identificador,Nome completo,Endereço de e-mail,Estado,Avaliação,Avaliação máxima,"
+    "A avaliação pode ser alterada,Última atualização (submissão),"
+    "Última atualização (avaliação),Comentários de feedback"
+)
+FRENCH = (
+    "Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,"
+    "La note peut être modifiée,Dernière modification (travail remis),"
+    "Dernière modification (note),Feedback par commentaires"
+)
+
+
+@pytest.mark.parametrize("header", [VALENCIAN, GALICIAN, PORTUGUESE, FRENCH])
+def test_a_sheet_in_another_language_is_read(header):
+    sheet = moodle.read_sheet(worksheet(header=header))
+    assert [row.keys.email for row in sheet.rows] == [p.email for p in CLASS]
+    assert {row.maximum for row in sheet.rows} == {Decimal(10)}
+    assert sheet.comment_column == 9
+
+
+def test_a_sheet_in_a_language_that_is_not_known_says_what_to_do():
+    german = SPANISH.replace("Identificador", "ID-Nummer").replace("Calificación,", "Bewertung,")
+    with pytest.raises(UserError, match="idioma"):
+        moodle.read_sheet(worksheet(header=german))
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("divendres, 20 de novembre de 2026, 10:05", 11),
+        ("dimecres, 9 de desembre de 2026, 10:05", 12),
+        ("dijous, 1 d’octubre de 2026, 10:05", 10),
+        ("martes, 6 de xaneiro de 2026, 10:05", 1),
+        ("luns, 15 de xuño de 2026, 10:05", 6),
+        ("segunda-feira, 14 de setembro de 2026, 10:05", 9),
+        ("lundi 15 juin 2026, 10:05", 6),
+        ("mercredi 15 juillet 2026, 10:05", 7),
+        ("mardi 4 août 2026, 10:05", 8),
+        ("sábado, 21 de noviembre de 2026, 08:26", 11),
+        ("Saturday, 21 June 2026, 8:26 AM", 6),
+    ],
+)
+def test_the_months_of_those_languages(text, month):
+    date = parse_moodle(text)
+    assert date is not None
+    assert date.month == month
+
+
+def test_the_empty_cells_that_a_spreadsheet_dropped_are_filled_and_the_rest_stays():
+    data = worksheet().replace(b',-,""\n', b",-\n")
+    sheet = moodle.read_sheet(data)
+    assert all(row.comment == "" for row in sheet.rows)
+    written = sheet.table.with_cells({(1, 4): "7,25", (1, 9): "Bien"}).to_bytes()
+    before, after = data.splitlines(), written.splitlines()
+    assert after[1].endswith(b",-,Bien")
+    assert after[2:] == before[2:]
+
+
+def test_a_file_that_is_cut_is_not_one_with_dropped_cells():
+    with pytest.raises(UserError, match="columnas"):
+        moodle.read_sheet(worksheet().rstrip(b"\n").rpartition(b",-,")[0])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "cause"),
+    [
+        (lambda d: b"\xef\xbb\xbfsep=;\r\n" + d[3:].replace(b",", b";"), "sep=;"),
+        (
+            lambda d: d[3:].decode().encode().decode("cp1252", "ignore").encode(),
+            "letras estropeadas",
+        ),
+        (lambda d: d[3:].decode().encode("mac_roman"), "Mac Roman"),
+    ],
+)
+def test_what_a_spreadsheet_spoilt_is_said_with_its_cause(spoil, cause):
+    with pytest.raises(UserError, match=cause):
+        moodle.read_sheet(spoil(worksheet([ANA])))
+
+
+def test_a_team_assignment_is_refused():
+    header = SPANISH.replace("Estado,", "Grupo,Estado,")
+    data = worksheet([ANA], header=header).replace(b'"Enviado', b'"Equipo 1","Enviado')
+    with pytest.raises(UserError, match="equipos"):
+        moodle.read_sheet(data)
+
+
+def test_without_a_maximum_moodle_would_store_nothing():
+    rows = worksheet([ANA]).replace(b',"Calificaci\xc3\xb3n m\xc3\xa1xima"', b"")
+    with pytest.raises(UserError, match="Ninguna"):
+        moodle.read_sheet(rows.replace(b',"10,00",', b","))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,50", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1 234,5", "1234.5"),
+        ("1.000.000", "1000000"),
+        ("10,00", "10.00"),
+        ("1.234", "1.234"),
+        ("1.23,4", None),
+        ("diez", None),
+    ],
+)
+def test_thousands_are_read_and_what_is_not_a_number_is_not_absent(text, value):
+    assert numbers.parse(text) == (None if value is None else Decimal(value))
+    if value is None:
+        with pytest.raises(UserError, match="No se entiende el número"):
+            numbers.stated(text, "el máximo")
+
+
+def test_a_list_without_e_mail_is_accepted_when_there_is_another_key():
+    (entry,) = roster.read_moodle(
+        'Nombre,"Apellido(s)","Número de ID",Grupos\nAna,López,00123456,\n'.encode()
+    )
+    assert roster.new_id(entry.keys, "numero") == "00123456"
+    with pytest.raises(UserError, match="ni correo"):
+        roster.read_moodle("Nombre,Apellido(s)\nAna,López\n".encode())
+
+
+def test_teachers_are_not_enrolled():
+    text = "Nombre,Apellido(s),Dirección de correo,Roles\n"
+    text += "Ana,López,a@u.es,Estudiante\nPaz,Ríos,p@u.es,Profesor\n"
+    assert [e.first_name for e in roster.read_moodle(text.encode())] == ["Ana"]
+
+
+def work(text: str, grade_id: str = "t1-x") -> bytes:
+    cell = {
+        "cell_type": "code",
+        "metadata": {"nbgrader": {"grade_id": grade_id, "solution": True, "schema_version": 3}},
+        "source": text,
+        "outputs": [],
+        "execution_count": None,
+    }
+    return json.dumps(
+        {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    ).encode()
+
+
+@pytest.fixture
+def deliver(course, tmp_path):
+    stub = work(CODE_STUB)
+    (course.root / "source" / TAREA / FILE).write_bytes(stub)
+    other = course.root / "source" / "t2_lotes"
+    other.mkdir()
+    (other / "t2_lotes.ipynb").write_bytes(work("x", "t2-y"))
+
+    def run(entries):
+        return course.run("recoger", TAREA, "--moodle", make_zip(tmp_path / "e.zip", entries))
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["Copia de %s", "(1) %s", "ana_%s", "%s"])
+def test_an_untouched_copy_never_wins(course, deliver, capsys, name):
+    good = work("def f(): return 1")
+    where = folder(ANA)
+    worked = name % FILE if name != "%s" else "mi practica.ipynb"
+    entries = {f"{where}/{FILE}": work(CODE_STUB), f"{where}/{worked}": good}
+    assert deliver(entries) == 3  # lo que se deja aparte se dice con «!»
+    (student,) = (p.name for p in (course.root / "submitted").iterdir())
+    assert course.submitted(student)[FILE] == good
+    assert "! Cuadernos que se dejaron aparte" in capsys.readouterr().out
+
+
+def test_the_notebook_of_another_assignment_is_said_and_left(course, deliver, capsys):
+    assert deliver({f"{folder(ANA)}/{FILE}": work("def g(): return 1", "t2-y")}) == 3
+    assert "es de «t2_lotes»" in capsys.readouterr().out
+    assert not (course.root / "submitted").exists()
+
+
+def test_what_is_not_a_notebook_is_a_refused_submission(deliver, capsys):
+    assert deliver({f"{folder(ANA)}/trabajo.pdf": b"%PDF-1.7"}) == 3
+    told = capsys.readouterr().out
+    assert "! Entregas rechazadas: 1" in told
+    assert "Sin entrega" not in told
+
+
+def test_the_name_of_the_folder_has_to_be_that_of_the_row(course, tmp_path, capsys):
+    sheet = tmp_path / "h.csv"
+    sheet.write_bytes(worksheet([ANA]))
+    entries = {f"Equipo Rojo_{ANA.number}_assignsubmission_file/{FILE}": notebook("a")}
+    source = make_zip(tmp_path / "e.zip", entries)
+    assert course.run("recoger", TAREA, "--moodle", source, "--hoja", sheet) == 3
+    assert "la hoja dice «Ana López García»" in capsys.readouterr().out
+    assert not (course.root / "submitted").exists()
