@@ -28,7 +28,7 @@ class Step:
 STEPS = (Step(3.0, 1.0), Step(30.0, 0.5))
 
 Expected = Callable[[Caso, Any], Valor]
-Order = Callable[[Any], np.ndarray]
+Orders = Callable[[Any], Sequence[np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ class SpeedSpec:
     expected
         `expected(case, sample)`: el resultado correcto, si depende de lo que eligió el alumno (un
         orden al azar). `sample` es hostil; lanza lo que sea si no vale. Sin él, la referencia.
-    order
-        `order(sample)`: el orden al azar de una muestra; el de dos llamadas no puede parecerse.
+    orders
+        `orders(sample)`: los órdenes al azar de una muestra, uno por llamada; los de dos llamadas
+        no pueden parecerse.
     steps
         Los tramos, de mejor a peor; más allá del último, 0 puntos.
     device
@@ -63,7 +64,7 @@ class SpeedSpec:
     relative: float
     hint: str
     expected: Expected | None = None
-    order: Order | None = None
+    orders: Orders | None = None
     steps: tuple[Step, ...] = STEPS
     device: bool = False
 

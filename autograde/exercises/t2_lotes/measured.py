@@ -32,7 +32,7 @@ def taken(case: Caso, order: np.ndarray, whole: bool = True) -> tuple[np.ndarray
         for step in case.pasos
         if isinstance(step, Problema) and step.nombre == "datos"
     )
-    if order.dtype != data.y.dtype or order.ndim != 1:
+    if order.dtype.kind not in "iu" or order.ndim != 1:
         raise ValueError("no son números de fila")
     if np.unique(order).size != order.size or (whole and order.size != data.n):
         raise ValueError("no están todas las filas, una vez cada una")

@@ -64,11 +64,17 @@ def _de_arreglo(v: np.ndarray, semilla: int) -> Any:
         return v.item()
     descrito = {"forma": v.shape, "dtype": v.dtype.str}
     if v.dtype.kind in "iub" and v.ndim == 1:
-        return {**descrito, "enteros": v}
+        return {**descrito, "enteros": _estrechos(v)}
     if v.dtype.kind not in "iubf":
         return descrito
     norma = float(np.linalg.norm(np.ravel(v).astype(np.float64, copy=False)))
     return {**descrito, "huella": huella(v, semilla), "norma": norma}
+
+
+def _estrechos(v: np.ndarray) -> np.ndarray:
+    """Los mismos enteros en la mitad de sitio, si caben: moverlos cuesta más que hacerlos."""
+    caben = v.size > 0 and v.dtype.itemsize > 2 and v.min() >= 0 and v.max() < 2**16
+    return v.astype(np.uint16) if caben else v
 
 
 def _de_secuencia(v: Sequence[Any], semilla: int) -> dict[str, Any]:
@@ -81,13 +87,17 @@ def _de_secuencia(v: Sequence[Any], semilla: int) -> dict[str, Any]:
 
 
 def _son_lotes(v: Sequence[Any]) -> bool:
-    """Si es una lista de parejas (o tríos…) de arreglos con ejes, como (x_b, y_b)."""
-    return bool(v) and all(
-        isinstance(x, list | tuple)
-        and len(x) == len(v[0])
-        and all(_es_arreglo(a) and a.ndim for a in x)
-        for x in v
-    )
+    """Si es una lista de parejas (o tríos…) como (x_b, y_b) o (error, gradiente).
+
+    En cada puesto, un arreglo con ejes o un número; en alguno, arreglos.
+    """
+    parejas = bool(v) and all(isinstance(x, list | tuple) and len(x) == len(v[0]) for x in v)
+    if not parejas:
+        return False
+    puestos = list(zip(*v, strict=True))
+    con_ejes = [all(_es_arreglo(a) and a.ndim for a in puesto) for puesto in puestos]
+    numeros = [all(map(_es_numero, puesto)) for puesto in puestos]
+    return any(con_ejes) and all(a or b for a, b in zip(con_ejes, numeros, strict=True))
 
 
 def _es_arreglo(v: Any) -> bool:
@@ -95,17 +105,32 @@ def _es_arreglo(v: Any) -> bool:
     return isinstance(v, np.ndarray) or es_de_dispositivo(v)
 
 
+def _es_numero(v: Any) -> bool:
+    """Si es un número real, o un arreglo sin ejes que lo contiene."""
+    if _es_arreglo(v):
+        return v.ndim == 0 and np.dtype(v.dtype).kind in "iuf"
+    return type(v) in (int, float) or isinstance(v, np.integer | np.floating)
+
+
 def _en_memoria(v: Any) -> np.ndarray:
     return a_anfitrion(v) if es_de_dispositivo(v) else np.asarray(v)
 
 
 def _de_lotes(v: Sequence[Any], semilla: int) -> dict[str, Any]:
-    """De una lista de lotes, cuántos ejemplos lleva cada uno y la muestra de todos seguidos."""
+    """De una lista de lotes, cuántos ejemplos lleva cada uno y la muestra de todos seguidos.
+
+    Un número cuenta como un real.
+    """
+    puestos = list(zip(*v, strict=True))
+    primero = next(p for p in puestos if not _es_numero(p[0]))
     return {
         "largo": len(v),
-        "tamanos": np.array([len(lote[0]) for lote in v], dtype=np.int32),
-        "puestos": [
-            _de_arreglo(np.concatenate([_en_memoria(a) for a in puesto]), semilla)
-            for puesto in zip(*v, strict=True)
-        ],
+        "tamanos": np.array([len(a) for a in primero], dtype=np.int32),
+        "puestos": [_de_arreglo(_seguidos(puesto), semilla) for puesto in puestos],
     }
+
+
+def _seguidos(puesto: Sequence[Any]) -> np.ndarray:
+    if _es_numero(puesto[0]):
+        return np.array([float(x) for x in puesto])
+    return np.concatenate([_en_memoria(a) for a in puesto])
