@@ -10,10 +10,10 @@ import pytest
 
 from autograde import exercises
 from autograde.model import CellKind, Verdict
-from autograde.sandbox import Sandbox
 from autograde.speed.assess import assess
 from autograde.speed.measure import CALLS
 from autograde.speed.yardsticks import Yardsticks
+from benchmarks.formas import FORMS
 from curso.pruebas.calibracion import medir
 from tests.exercises.meta_rules import namespace_of
 
@@ -87,7 +87,7 @@ def test_el_patron_se_distingue_de_no_hacer_nada(pair, patterns):
     assert max(seen) >= 5, seen
 
 
-def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
+def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, sandbox, patterns):
     """Corre en una sesión de alumno, como cualquier otra."""
     assignment, exercise = pair
     source = "\n\n".join(
@@ -96,7 +96,7 @@ def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
         if c.cell_type == "code"
         and ("import numpy" in c.source or c.metadata.get("nbgrader", {}).get("solution"))
     )
-    with Sandbox() as box, box.session({}) as session:
+    with sandbox.session({}) as session:
         session.run_cell(source)
         session.snapshot("k")
         session.seal()
@@ -106,64 +106,9 @@ def test_la_solucion_del_cuaderno_tiene_todos_los_puntos(pair, patterns):
             assert judged.suspicion is None
 
 
-#: correctas pero lentas, o que gastan de más: por ejercicio y clase, la parte que les toca
-POOR = [
-    ("t1.error_y_gradiente", CellKind.SPEED, 0.0, """
-def error_y_gradiente(w, X, y):
-    residuos = []
-    for fila, objetivo in zip(X, y):
-        residuos.append(fila @ w - objetivo)
-    residuos = np.array(residuos)
-    return (residuos**2).mean(), 2 / len(X) * (X.T @ residuos)
-"""),
-    ("t1.error_y_gradiente", CellKind.SPEED, 0.0, """
-def error_y_gradiente(w, X, y):
-    error, gradiente = 0.0, 0.0 * w
-    for i in range(len(X)):
-        residuo = X[i] @ w - y[i]
-        error = error + residuo**2 / len(X)
-        gradiente = gradiente + 2 * residuo * X[i] / len(X)
-    return error, gradiente
-"""),
-    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.0, """
-def desordenar_ejemplos(x, y, rng):
-    orden = rng.permutation(len(x))
-    return np.array([x[i] for i in orden]), np.array([y[i] for i in orden])
-"""),
-    ("t2.desordenar_ejemplos", CellKind.SPEED, 0.0, """
-def desordenar_ejemplos(x, y, rng):
-    x, y = x.copy(), y.copy()
-    for i in range(len(x) - 1, 0, -1):
-        j = rng.integers(i + 1)
-        x[[i, j]], y[[i, j]] = x[[j, i]], y[[j, i]]
-    return x, y
-"""),
-    ("t2.generar_lotes", CellKind.SPEED, 0.0, """
-def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
-    orden = rng.permutation(len(x))
-    for i in range(0, len(x), b):
-        trozo = orden[i:i + b]
-        yield np.array([x[j] for j in trozo]), np.array([y[j] for j in trozo])
-"""),
-    ("t3.Adam", CellKind.SPEED, 0.0, """
-class Adam:
-    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
-        self.t, self.m, self.v = 0, None, None
-
-    def paso(self, w, g):
-        if self.m is None:
-            self.m, self.v = np.zeros(g.size), np.zeros(g.size)
-        self.t += 1
-        nuevo, gradiente = w.copy().reshape(-1), g.reshape(-1)
-        for i in range(g.size):
-            self.m[i] = self.beta1 * self.m[i] + (1 - self.beta1) * gradiente[i]
-            self.v[i] = self.beta2 * self.v[i] + (1 - self.beta2) * gradiente[i] ** 2
-            m, v = self.m[i] / (1 - self.beta1**self.t), self.v[i] / (1 - self.beta2**self.t)
-            nuevo[i] -= self.lr * m / (np.sqrt(v) + self.eps)
-        return nuevo.reshape(w.shape)
-"""),
-    ("t5.softmax", CellKind.SPEED, 0.0, """
+#: correctas pero lentas, de los ejercicios que no están en `formas.py`, con la parte que les toca
+SLOW = [
+    ("t5.softmax", 0.0, """
 def softmax(z):
     p = np.zeros_like(z)
     for i in range(len(z)):
@@ -171,7 +116,7 @@ def softmax(z):
         p[i] = e / e.sum()
     return p
 """),
-    ("t5.entropia_cruzada", CellKind.SPEED, 0.0, """
+    ("t5.entropia_cruzada", 0.0, """
 def entropia_cruzada(z, y):
     total = 0.0
     for i in range(len(z)):
@@ -179,7 +124,7 @@ def entropia_cruzada(z, y):
         total += np.log(np.exp(z[i] - m).sum()) + m - z[i, y[i]]
     return total / len(z)
 """),
-    ("t5.gradiente_softmax", CellKind.SPEED, 0.5, """
+    ("t5.gradiente_softmax", 0.5, """
 def gradiente_softmax(W, b, X, y):
     n, perdida, dW, db = len(X), 0.0, np.zeros_like(W), np.zeros_like(b)
     for i in range(n):
@@ -193,7 +138,7 @@ def gradiente_softmax(W, b, X, y):
         db += error
     return perdida / n, dW / n, db / n
 """),
-    ("t5.entrenar_red", CellKind.SPEED, 0.0, """
+    ("t5.entrenar_red", 0.0, """
 def entrenar_red(X, y, lr, tamano_lote, epocas, rng, clases=10):
     if tamano_lote < 1 or epocas < 0:
         raise ValueError
@@ -216,7 +161,7 @@ def entrenar_red(X, y, lr, tamano_lote, epocas, rng, clases=10):
         medias.append(total / len(X))
     return W, b, medias
 """),
-    ("t5.mlp_atras", CellKind.SPEED, 0.0, """
+    ("t5.mlp_atras", 0.0, """
 def mlp_atras(parametros, X, oculta, error):
     W1, b1, W2, b2 = parametros
     dW1, db1, dW2, db2 = (np.zeros_like(v) for v in parametros)
@@ -228,14 +173,19 @@ def mlp_atras(parametros, X, oculta, error):
         db2 += error[i]
     return dW1, db1, dW2, db2
 """),
-    ("t2.generar_lotes", CellKind.MEMORY, 0.0, """
+]  # fmt: skip
+
+
+#: correctas, pero gastan de más
+GREEDY = [
+    ("t2.generar_lotes", """
 def generar_lotes(x, y, b, rng=None, descartar_ultimo=False):
     orden = rng.permutation(len(x))
     x, y = x[orden], y[orden]
     for i in range(0, len(x), b):
         yield x[i:i + b], y[i:i + b]
 """),
-    ("t2.predecir_por_lotes", CellKind.MEMORY, 0.0, """
+    ("t2.predecir_por_lotes", """
 def predecir_por_lotes(f, x, b):
     return np.concatenate([f(x[i:i + b]) for i in range(0, len(x), b)])
 """),
@@ -243,23 +193,43 @@ def predecir_por_lotes(f, x, b):
 
 
 def test_de_cada_celda_que_se_mide_hay_una_solucion_que_pierde():
-    cells = {(e.id, CellKind.SPEED) for _, e in MEASURED if e.speed}
-    cells |= {(e.id, CellKind.MEMORY) for _, e in MEASURED if e.memory and e.memory.peak}
-    assert {(exercise, kind) for exercise, kind, *_ in POOR} == cells
+    speed = {e.id for _, e in MEASURED if e.speed}
+    memory = {e.id for _, e in MEASURED if e.memory and e.memory.peak}
+    assert {f.exercise for f in FORMS if not f.fast} | {name for name, *_ in SLOW} == speed
+    assert {f.exercise for f in FORMS if f.fast} == {f.exercise for f in FORMS if not f.fast}
+    assert {exercise for exercise, *_ in GREEDY} == memory
 
 
-@pytest.mark.parametrize("poor", POOR, ids=lambda p: f"{p[0]}-{p[1]}-{p[2]}")
-def test_lo_lento_y_lo_que_gasta_de_mas_cae_en_su_tramo_y_se_dice(poor, patterns):
-    name, kind, share, source = poor
+def judged(name, kind, source, sandbox, patterns):
     assignment, exercise = next(p for p in MEASURED if p[1].id == name)
-    with Sandbox() as box, box.session({}) as session:
+    with sandbox.session({}) as session:
         session.run_cell("import numpy as np\n" + source)
         session.snapshot("k")
         session.seal()
-        judged = assess(exercise, kind, session, "k", patterns(assignment))
-    found = exercise.too_slow if kind is CellKind.SPEED else exercise.too_big
-    assert (judged.verdict, judged.share) == (Verdict.INCORRECT, share)
-    assert judged.findings == (found,)
+        return exercise, assess(exercise, kind, session, "k", patterns(assignment))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f"{f.exercise}-{f.name}")
+def test_cada_forma_cae_a_su_lado_del_limite(form, sandbox, patterns):
+    exercise, got = judged(form.exercise, CellKind.SPEED, form.code, sandbox, patterns)
+    right = (
+        (Verdict.CORRECT, 1.0, ()) if form.fast else (Verdict.INCORRECT, 0.0, (exercise.too_slow,))
+    )
+    assert (got.verdict, got.share, got.findings) == right, got.speed
+
+
+@pytest.mark.parametrize(("name", "share", "source"), SLOW, ids=lambda x: str(x).split("\n")[0])
+def test_lo_lento_cae_en_su_tramo_y_se_dice(name, share, source, sandbox, patterns):
+    exercise, got = judged(name, CellKind.SPEED, source, sandbox, patterns)
+    assert (got.verdict, got.share) == (Verdict.INCORRECT, share), got.speed
+    assert got.findings == (exercise.too_slow,)
+
+
+@pytest.mark.parametrize(("name", "source"), GREEDY, ids=lambda x: x.split("\n")[0])
+def test_lo_que_gasta_de_mas_pierde_y_se_dice(name, source, sandbox, patterns):
+    exercise, got = judged(name, CellKind.MEMORY, source, sandbox, patterns)
+    assert (got.verdict, got.share) == (Verdict.INCORRECT, 0.0)
+    assert got.findings == (exercise.too_big,)
 
 
 @pytest.mark.parametrize("pair", [p for p in MEASURED if p[1].speed], ids=lambda pair: pair[1].id)

@@ -70,7 +70,7 @@ SPEED = SpeedSpec(
     orders=lambda sample: [_order(one) for one in sample["elementos"]],
     # Con cualquier núcleo (benchmarks/nucleos.py), tomar un lote a la vez queda por debajo de la
     # mitad, y de uno en uno, por encima del doble; no hay límite que separe dos bucles.
-    steps=(Step(8.0, 1.0),),
+    steps=(Step(9.0, 1.0),),
 )
 
 MEMORY = MemorySpec(
