@@ -74,6 +74,16 @@ def test_the_table_has_its_rows(name: str, names: set[str]) -> None:
     assert names <= {row[0] for row in table}
 
 
+def test_the_ratios_of_every_form_by_kernel() -> None:
+    table = rows(run("benchmarks/nucleos.py", "--rapido"))
+    assert {row[0].split()[0] for row in table} == {
+        "t1.error_y_gradiente",
+        "t2.desordenar_ejemplos",
+        "t2.generar_lotes",
+        "t3.Adam",
+    }
+
+
 @pytest.mark.aislamiento
 def test_no_speed_mark_changes_away_from_the_edges() -> None:
     """Con la máquina como esté, ocupada, sin memoria libre o con cuatro a la vez."""

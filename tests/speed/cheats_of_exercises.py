@@ -23,10 +23,10 @@ REPLAYED_ORDER = (
     _SHUFFLE
     + """
 import os
-hechos = [barajar(50_000, np.random.default_rng(k)) for k in range(2)]
+hechos = [barajar(10_000, np.random.default_rng(k)) for k in range(2)]
 
 def desordenar_ejemplos(x, y, rng):
-    orden = siguiente() if len(x) == 50_000 else barajar(len(x), rng)
+    orden = siguiente() if len(x) == 10_000 else barajar(len(x), rng)
     return x[orden], y[orden]
 
 def siguiente():

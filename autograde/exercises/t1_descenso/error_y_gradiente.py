@@ -75,7 +75,7 @@ def _timed(rng: np.random.Generator) -> Caso:
 SPEED = SpeedSpec(
     case=_timed,
     identity="def error_y_gradiente(w, X, y):\n    return 0.0, w\n",
-    relative=0.58,
+    relative=0.19,
     hint="Un bucle de Python por ejemplo es decenas de veces más lento que un producto de NumPy: "
     "`X @ w` predice todos a la vez, y otro producto suma lo que aporta cada uno al gradiente.",
     # Con cualquier núcleo (benchmarks/nucleos.py), las formas con arreglos enteros se quedan por

@@ -63,7 +63,7 @@ def _batches(case: Caso, sample: Any, whole: bool) -> Batches:
 SPEED = SpeedSpec(
     case=_timed,
     identity=_IDENTITY,
-    relative=0.29,
+    relative=0.27,
     hint="Haz una sola permutación y, en cada lote, toma todos sus ejemplos a la vez con "
     "`x[orden[i:j]]`, sin recorrerlos de uno en uno.",
     expected=_passes,

@@ -46,7 +46,7 @@ class Adam:
     def paso(self, w, g):
         return w
 """.lstrip(),
-    relative=1.35,
+    relative=0.21,
     hint="Un bucle de Python por los pesos es decenas de veces más lento que las mismas cuentas "
     "con los arreglos enteros: NumPy recorre todas las componentes en una sola operación.",
     # Con cualquier núcleo (benchmarks/nucleos.py), con arreglos enteros no se pasa de 2 veces, y
