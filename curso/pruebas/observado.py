@@ -30,8 +30,11 @@ _PISTAS = {
     "que las formas no cuadran.",
     "ZeroDivisionError": "Divides entre cero. ¿Qué vale el divisor en ese caso?",
 }
-_TRAZA = " En los casos públicos se dice en qué línea tuya se lanza, y con qué mensaje."
-_SIN_PISTA = "Lee el mensaje: dice qué operación no se ha podido hacer."
+_TRAZA = (
+    " Al ejecutar su celda de comprobar, en tu cuaderno, se dice en qué línea tuya se lanza y con "
+    "qué mensaje."
+)
+_SIN_PISTA = "Algo de lo que haces no se puede hacer con esos valores."
 
 
 def entradas_cambiadas(
@@ -165,8 +168,8 @@ _FRASES = {
     ),
     "no_admitido": lambda _: (
         "Tu función devuelve un valor de un tipo que no se admite.",
-        "En los casos públicos se dice de cuál. ¿Devuelves una función sin llamarla, un generador "
-        "o un objeto tuyo?",
+        "Al ejecutar su celda de comprobar se dice de cuál. ¿Devuelves una función sin llamarla, "
+        "un generador o un objeto tuyo?",
     ),
     "devuelve_none": lambda _: (
         "Tu función devuelve `None`.",
