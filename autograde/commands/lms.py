@@ -101,7 +101,9 @@ def roster_command(args: argparse.Namespace) -> int:
 
 def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> int:
     """Atiende `autograde notas`."""
+    from autograde.gradebook.penalties import recompute
     from autograde.gradebook.resubmitted import warning
+    from autograde.lms import gradebook
 
     if not (args.moodle or args.canvas or args.blackboard or args.csv or args.xlsx):
         if not args.retroalimentacion:
@@ -114,9 +116,11 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     course = Course.find(args.curso)
     class_roster = _roster(course, args.tarea)
     sources = sources or judge_sources()
+    report = Report()
+    if not args.simular and gradebook.exists(course):
+        report.notes += [f"{change}." for change in recompute(course, args.tarea)]
     submissions, foreign = _submissions(course, args.tarea, sources)
     handed_in = {p.parent.name for p in (course.root / "submitted").glob(f"*/{args.tarea}")}
-    report = Report()
     for student in foreign:
         report.add(Topic.FOREIGN, class_roster.label(student))
     stale = sources.resubmitted(course.root, args.tarea) & {s.student for s in submissions}
@@ -199,8 +203,18 @@ def _feedback(
     sheet: GradeSheet | None,
     report: Report,
 ) -> None:
+    from autograde.gradebook.given_back import out_of_date
+
     collected = ledger.read(course.root, args.tarea)
     rows = sheet.rows if sheet and args.moodle else ()
+    stale = out_of_date(course, args.tarea, {s.student: s.total for s in submissions})
+    for student in sorted(stale):
+        report.add(
+            Topic.NO_FEEDBACK,
+            class_roster.label(student),
+            f"la hoja que hay es de otra nota: ejecuta autograde devolver {args.tarea}",
+        )
+    submissions = [s for s in submissions if s.student not in stale]
     known = feedback.prefixes(collected, rows, class_roster, args.por_nombre)
     files, told = feedback.plan(
         course, args.tarea, submissions, known, class_roster, args.provisionales

@@ -6,7 +6,6 @@ es que aquí se leen y se escriben todas las filas de un lote de una vez.
 
 from __future__ import annotations
 
-import logging
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import selectinload
@@ -33,6 +31,7 @@ from autograde.errors import UserError
 from autograde.gradebook.autograded import AutogradedFolder
 from autograde.gradebook.database import explained, open_gradebook
 from autograde.gradebook.ledger import Ledger, LedgerCell, answer_digests, entry
+from autograde.gradebook.penalties import Penalties
 from autograde.gradebook.review import NO_RESPONSE, Standing, needs_review
 from autograde.gradebook.timestamps import InvalidTimestamp, read_timestamp
 from autograde.judge.results import Graded
@@ -75,9 +74,7 @@ class Recorder:
         self.assignment = assignment
         self.ledger = Ledger(course)
         self.folders = AutogradedFolder(course, assignment)
-        quiet = logging.getLogger("autograde.nbgrader")
-        self._penalties = AssignLatePenalties(config=course.config, log=quiet)
-        self._penalties.init_plugin()
+        self._penalties = Penalties(course)
 
     def __enter__(self) -> Self:
         self._manager = open_gradebook(self.course)
@@ -269,7 +266,7 @@ class Recorder:
                     cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                 )
                 comments[self._cells.comments[name]].auto_comment = NO_RESPONSE if empty else None
-        self._penalise(row, submitted)
+        self._penalties.apply(row, self._row, submitted)
         return reopened
 
     def _grade(self, grade: Grade, auto_score: float | None, same_answer: bool) -> bool:
@@ -281,27 +278,3 @@ class Recorder:
             and grade.needs_manual_grade
             and not before.needs_manual_grade
         )
-
-    def _penalise(self, row: SubmittedAssignment, notebook: SubmittedNotebook) -> None:
-        """Como `AssignLatePenalties`, con el complemento que diga la configuración."""
-        notebook.late_submission_penalty = None
-        late = _seconds_late(row, self._row)
-        if late <= 0:
-            return
-        score = sum(_score(grade) for grade in notebook.grades)
-        penalty = self._penalties.plugin_inst.late_submission_penalty(row.student_id, score, late)
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(penalty, 0), score)
-
-
-def _seconds_late(row: SubmittedAssignment, assignment: Assignment) -> float:
-    if row.timestamp is None or assignment.duedate is None:
-        return 0.0
-    due = assignment.duedate if row.extension is None else assignment.duedate + row.extension
-    return max(0.0, (row.timestamp - due).total_seconds())
-
-
-def _score(grade: Grade) -> float:
-    """La nota de una celda, como la calcula nbgrader."""
-    base = grade.manual_score if grade.manual_score is not None else grade.auto_score
-    return 0.0 if base is None else base + (grade.extra_credit or 0.0)

@@ -14,6 +14,7 @@ from autograde.course import Course
 from autograde.errors import UserError
 from autograde.exercises import load
 from autograde.gradebook.database import awaiting_a_person
+from autograde.gradebook.penalties import recompute
 from autograde.gradebook.store import ResultStore
 from autograde.grading.accelerator import usable
 from autograde.pipeline.execute import default_processes, execute
@@ -83,6 +84,7 @@ def grade_assignment(
             with bar:
                 count = processes or default_processes()
                 execute(plan.jobs, settings, count, on_done)
+    summary.notices += [str(change) for change in recompute(course, assignment)]
     failed = {p.student for p in summary.problems}
     summary.pending = len(awaiting_a_person(course, assignment).intersection(chosen) - failed)
     summary.problems.sort(key=lambda p: p.student)
