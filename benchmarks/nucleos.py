@@ -98,9 +98,9 @@ def measured(blas: bool, rounds: int) -> Iterator[tuple[str, Ratios]]:
 
     for name in sorted(available()):
         for exercise in load(name).exercises.values():
-            if exercise.speed is None:
-                continue
             forms = {f.name: f.code for f in FORMS if f.exercise == exercise.id}
+            if exercise.speed is None or not forms:
+                continue
             sources = {"": exercise.speed.identity, "patrón": solution(name, exercise.id), **forms}
             case = exercise.speed.public_case()
 

@@ -214,7 +214,11 @@ STUDENTS = (
         {"iteraciones_por_epoca": a.ATTACK},
         blank=True,
         damage=d.fake_results,
-        expected=_wrong("iteraciones_por_epoca", None, "respuesta_invalida"),
+        expected={
+            **_wrong("iteraciones_por_epoca", None, "respuesta_invalida"),
+            **_wrong("iteraciones_totales", None, "respuesta_invalida"),
+            **_wrong("epocas_necesarias", None, "respuesta_invalida"),
+        },
         all_wrong="excepcion",
     ),
     Student(

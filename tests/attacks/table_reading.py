@@ -196,8 +196,8 @@ except OSError: pass
         f"""
 import socket
 for familia, sitio in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("192.0.2.1", 80)), (socket.AF_UNIX, "/run/dbus/system_bus_socket")):
-    s = socket.socket(familia); s.settimeout(0.3)
-    try: s.connect(sitio); print({FOUND!r}, sitio)
+    try:
+        s = socket.socket(familia); s.settimeout(0.3); s.connect(sitio); print({FOUND!r}, sitio)
     except OSError: pass
 """,
     ),

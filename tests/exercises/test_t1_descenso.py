@@ -67,7 +67,7 @@ def test_the_times_of_the_course_are_public_cases(case, seconds):
 
 
 @pytest.mark.parametrize(
-    "written", ["600 s", "16 h 40 min", "7 200 s", "8,3 días", "0,6 s", "0,1, 0,01, 0,001"]
+    "written", ["600 s", "16 h 40 min", "7 200 s", "8,3 días", "0,6 s", "0,1; 0,01; 0,001"]
 )
 def test_the_figures_of_the_course_are_in_the_notebook(text, written):
     assert written in text.replace("\u00a0", " ")

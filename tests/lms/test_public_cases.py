@@ -15,10 +15,11 @@ import pytest
 from autograde.errors import UserError
 from autograde.lms import moodle, numbers, roster
 from autograde.lms.dates import parse_moodle
-from autograde.notebooks.source import CODE_STUB
 from tests.lms.samples import ANA, CLASS, SPANISH, TAREA, folder, make_zip, notebook, worksheet
 
 FILE = f"{TAREA}.ipynb"
+#: el hueco de nbgrader, que es el de un curso de prueba sin configurar
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 VALENCIAN = (
     "Identificador,Nom complet,Adreça electrònica,Estat,Qualificació,Qualificació màxima,"
     "La qualificació es pot canviar,Darrera modificació (tramesa),"
@@ -171,7 +172,7 @@ def work(text: str, grade_id: str = "t1-x") -> bytes:
 
 @pytest.fixture
 def deliver(course, tmp_path):
-    stub = work(CODE_STUB)
+    stub = work(STUB)
     (course.root / "source" / TAREA / FILE).write_bytes(stub)
     other = course.root / "source" / "t2_lotes"
     other.mkdir()
@@ -188,7 +189,7 @@ def test_an_untouched_copy_never_wins(course, deliver, capsys, name):
     good = work("def f(): return 1")
     where = folder(ANA)
     worked = name % FILE if name != "%s" else "mi practica.ipynb"
-    entries = {f"{where}/{FILE}": work(CODE_STUB), f"{where}/{worked}": good}
+    entries = {f"{where}/{FILE}": work(STUB), f"{where}/{worked}": good}
     assert deliver(entries) == 3  # lo que se deja aparte se dice con «!»
     (student,) = (p.name for p in (course.root / "submitted").iterdir())
     assert course.submitted(student)[FILE] == good

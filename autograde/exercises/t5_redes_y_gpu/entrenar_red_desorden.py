@@ -80,7 +80,7 @@ RULES = (
         "en ningún orden.",
         "En cada actualización entran los ejemplos de su lote y ningún otro, y los pesos siguen "
         "donde los dejó la anterior.",
-        training(batch=lambda X, y, i, b: (X, y)),
+        training(batch=lambda X, y, i, b: (X[: i + b], y[: i + b])),
     ),
     Rule(
         "sin_repetir",
