@@ -126,18 +126,14 @@ def _number(value: float) -> str:
 def give_back(args: argparse.Namespace) -> int:
     """`autograde devolver`."""
     from autograde.course import Course
-    from autograde.gradebook.given_back import note
     from autograde.gradebook.penalties import recompute
     from autograde.gradebook.resubmitted import resubmitted, warning
-    from autograde.lms.gradebook import read_marks
     from autograde.nbgrader.feedback import give_feedback
 
     course = Course.find(args.curso)
     for change in recompute(course, args.tarea):
         print(f"Aviso: {change}")
     given = give_feedback(course, args.tarea, args.alumno)
-    totals = {mark.student: mark.total for mark in read_marks(course, args.tarea)}
-    note(course, args.tarea, {student: totals[student] for student in given.students})
     count = len(given.students)
     print(f"Retroalimentación de {count} {'alumno' if count == 1 else 'alumnos'} en {given.folder}")
     for student, why in given.failed.items():

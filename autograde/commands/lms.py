@@ -103,7 +103,6 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     """Atiende `autograde notas`."""
     from autograde.gradebook.penalties import recompute
     from autograde.gradebook.resubmitted import warning
-    from autograde.lms import gradebook
 
     if not (args.moodle or args.canvas or args.blackboard or args.csv or args.xlsx):
         if not args.retroalimentacion:
@@ -117,7 +116,7 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
     class_roster = _roster(course, args.tarea)
     sources = sources or judge_sources()
     report = Report()
-    if not args.simular and gradebook.exists(course):
+    if not args.simular:
         report.notes += [f"{change}." for change in recompute(course, args.tarea)]
     submissions, foreign = _submissions(course, args.tarea, sources)
     handed_in = {p.parent.name for p in (course.root / "submitted").glob(f"*/{args.tarea}")}

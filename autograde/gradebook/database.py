@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -12,10 +13,19 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
 from autograde.course import Course
 from autograde.errors import UserError
+
+
+def exists(course: Course) -> bool:
+    """Si el libro ya está hecho (siempre, cuando no es un fichero SQLite)."""
+    url = make_url(course.db_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return True
+    return Path(url.database).is_file()
 
 
 @contextlib.contextmanager

@@ -33,7 +33,7 @@ def out_of_date(course: Course, assignment: str, totals: Mapping[str, Decimal]) 
 
 
 def _made(course: Course, assignment: str, student: str) -> int:
-    """Cuándo se escribió la hoja, en nanosegundos; 0 si no la hay."""
+    """Cuándo se escribió la hoja, según el sistema de ficheros; 0 si no la hay."""
     pages = course.folder("feedback", student, assignment).glob("*.html")
     return max((page.stat().st_mtime_ns for page in pages), default=0)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import selectinload
 
 from autograde.course import Course
 from autograde.course.settings import CursoDescenso
-from autograde.gradebook.database import explained, open_gradebook
+from autograde.gradebook.database import exists, explained, open_gradebook
 from autograde.gradebook.timestamps import InvalidTimestamp, read_timestamp
 
 
@@ -71,6 +71,8 @@ def recompute(course: Course, assignment: str) -> list[PenaltyChange]:
     La fecha de cada entrega se vuelve a leer de su carpeta. `UserError` si el libro no se puede
     usar.
     """
+    if not exists(course):
+        return []
     penalties = Penalties(course)
     changes = []
     with open_gradebook(course) as gradebook:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -19,11 +18,10 @@ from nbgrader.api import (
     TaskCell,
 )
 from nbgrader.api import Student as StudentRow
-from sqlalchemy.engine import make_url
 
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.gradebook.database import open_gradebook
+from autograde.gradebook.database import exists, open_gradebook
 from autograde.lms.marks import ExerciseMark, Findings, GradedSubmission
 from autograde.lms.numbers import exact
 from autograde.lms.people import Student
@@ -40,14 +38,6 @@ class _Cell:
     maximum: Decimal
     manual: bool
     pending: bool
-
-
-def exists(course: Course) -> bool:
-    """Si el libro ya está hecho (siempre, cuando no es un fichero SQLite)."""
-    url = make_url(course.db_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return True
-    return Path(url.database).is_file()
 
 
 def read_students(course: Course) -> tuple[Student, ...]:

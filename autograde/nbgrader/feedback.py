@@ -10,7 +10,9 @@ from nbgrader.converters import GenerateFeedback
 
 from autograde.course import Course
 from autograde.errors import UserError, sentence
+from autograde.gradebook.given_back import note
 from autograde.gradebook.judged import given_by_judge
+from autograde.lms.gradebook import read_marks
 from autograde.nbgrader.conversion import convert
 
 
@@ -57,4 +59,9 @@ def give_feedback(
         except Exception as error:  # lo de uno no deja sin retroalimentación a los demás
             failed[student] = sentence(error)
     done = [student for student in chosen if student not in failed]
+    if done:
+        without = assignment in course.settings.sin_manual
+        marks = read_marks(course, assignment, without_manual=without)
+        totals = {mark.student: mark.total for mark in marks}
+        note(course, assignment, {student: totals[student] for student in done})
     return GivenBack(course.root / "feedback", done, failed)
