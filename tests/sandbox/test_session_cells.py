@@ -24,6 +24,12 @@ def test_print_and_result(session):
     assert run.outputs[1]["execution_count"] == 1
 
 
+@pytest.mark.parametrize("module", ["curso.comprobar", "curso.graficas", "curso.problemas"])
+def test_what_every_notebook_imports_is_already_loaded(session, module):
+    """Cargarlo en cada sesión costaría más que todo lo demás de una entrega corriente."""
+    assert text(session.run_cell(f"import sys\nprint({module!r} in sys.modules)")) == "True\n"
+
+
 def test_names_persist_between_cells_and_not_between_sessions(box):
     with box.session() as first:
         first.run_cell("x = 1")
