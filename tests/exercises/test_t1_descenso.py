@@ -1,8 +1,5 @@
 """t1: lo que dicen sus textos es verdad, y los tropiezos corrientes se reconocen."""
 
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
 
@@ -14,25 +11,9 @@ from curso.problemas import RegresionLineal, Silla
 from curso.pruebas.diagnostico import diagnosticar
 from curso.pruebas.plan import Plan
 from solutions import descenso
-from tests.exercises.meta_rules import namespace_of
 
-NOTEBOOK = Path(__file__).parents[2] / "source" / "t1_descenso" / "t1_descenso.ipynb"
-EXERCISES = load("t1_descenso").exercises
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return nbformat.read(NOTEBOOK, as_version=4)
-
-
-@pytest.fixture(scope="module")
-def text(notebook):
-    return " ".join(" ".join(c.source for c in notebook.cells).split())
-
-
-@pytest.fixture(scope="module")
-def solved(notebook):
-    return namespace_of(notebook, stop_on_error=True)
+TAREA = "t1_descenso"
+EXERCISES = load(TAREA).exercises
 
 
 def line(column):

@@ -1,12 +1,7 @@
 """t5: lo que la prueba general no mira. Ejemplos a mano, cifras del texto y errores de alumno."""
 
-import asyncio
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
-from nbclient import NotebookClient
 
 from autograde.exercises import load
 from autograde.judge.checks import answers, public_check
@@ -20,14 +15,7 @@ from curso.pruebas.plan.medida import muestra
 from solutions import curso_t5 as t5
 
 TAREA = "t5_redes_y_gpu"
-PATH = Path(__file__).parents[2] / "source" / TAREA / f"{TAREA}.ipynb"
 EXERCISES = load(TAREA).exercises
-LIMIT_S = 60
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return nbformat.read(PATH, as_version=4)
 
 
 @pytest.fixture(scope="module")
@@ -161,32 +149,9 @@ def test_the_gradients_of_the_library_pass_the_comparison_of_the_text(notebook):
     assert max(errors) < 1e-6
 
 
-def test_points_add_up_to_ten_exactly(notebook):
-    points = [
-        c.metadata.nbgrader.points
-        for c in notebook.cells
-        if c.metadata.get("nbgrader", {}).get("grade")
-    ]
-    assert round(sum(points), 6) == 10.0
-
-
 def test_the_statement_says_what_will_not_be_there(text):
     assert "curso.problemas.RegresionSoftmax" in text
     assert "donde se corrige **no está**" in text
-
-
-@pytest.mark.lento
-def test_the_solved_notebook_runs_in_time_and_stays_small(notebook):
-    copy = nbformat.from_dict(notebook)
-    copy.cells = [c for c in copy.cells if "comprobar(" not in c.source or "import" in c.source]
-    client = NotebookClient(copy, kernel_name="python3")
-    asyncio.run(asyncio.wait_for(client.async_execute(), LIMIT_S))
-    shown = [
-        o for c in copy.cells for o in c.get("outputs", ()) if "image/png" in o.get("data", {})
-    ]
-    assert len(shown) == 5
-    assert all(len(o["metadata"]["image/png"]["alt"]) > 40 for o in shown)
-    assert len(nbformat.writes(copy).encode()) < 1_000_000
 
 
 # --- reglas de los ejercicios -------------------------------------------------------------------

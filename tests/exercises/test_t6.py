@@ -1,13 +1,9 @@
 """t6: los números del cuaderno, lo que dicen los testigos y el azar mirado como distribución."""
 
-import asyncio
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
-from nbclient import NotebookClient
 
 from autograde.exercises import load
 from autograde.judge.checks import answers, hidden_check, public_check
@@ -17,33 +13,10 @@ from curso.pruebas.diagnostico import diagnosticar
 from solutions.busqueda import busqueda_en_rejilla, log_uniforme
 from solutions.conjuntos import MediaMovil, conjunto_puntos_de_control, promediar_predicciones
 from solutions.validacion import evaluar_por_partes, validacion_cruzada
-from tests.exercises.meta_rules import namespace_of
+from tests.exercises.meta_rules import diagnosed
 
 TAREA = "t6_conjuntos_e_hiperparametros"
-PATH = Path(__file__).parents[2] / "source" / TAREA / f"{TAREA}.ipynb"
 EXERCISES = load(TAREA).exercises
-#: en cuánto ha de correr el cuaderno resuelto, de arriba abajo; se corta si no
-LIMIT_S = 60
-
-
-@pytest.fixture(scope="module")
-def notebook():
-    return nbformat.read(PATH, as_version=4)
-
-
-@pytest.fixture(scope="module")
-def text(notebook):
-    return " ".join(" ".join(c.source for c in notebook.cells).split())
-
-
-@pytest.fixture(scope="module")
-def solved(notebook):
-    return namespace_of(notebook, stop_on_error=True)
-
-
-def diagnosed(exercise, implementation):
-    check = public_check(exercise, CellKind.CORRECTNESS)
-    return diagnosticar(answers(exercise, implementation, check.plan), check)
 
 
 def table(notebook, cell_id, row):
@@ -259,26 +232,3 @@ def test_the_draws_of_the_reference_are_in_the_interval():
 
 
 # --- el cuaderno ------------------------------------------------------------------------------
-
-
-def test_points_add_up_to_ten_exactly(notebook):
-    points = [
-        c.metadata.nbgrader.points
-        for c in notebook.cells
-        if c.metadata.get("nbgrader", {}).get("grade")
-    ]
-    assert sum(points) == 10.0
-
-
-@pytest.mark.lento
-def test_the_solved_notebook_runs_in_time_and_stays_small(notebook):
-    copy = nbformat.from_dict(notebook)
-    copy.cells = [c for c in copy.cells if "comprobar(" not in c.source or "import" in c.source]
-    client = NotebookClient(copy, kernel_name="python3")
-    asyncio.run(asyncio.wait_for(client.async_execute(), LIMIT_S))
-    shown = [
-        o for c in copy.cells for o in c.get("outputs", ()) if "image/png" in o.get("data", {})
-    ]
-    assert len(shown) == 4
-    assert all(len(o["metadata"]["image/png"]["alt"]) > 40 for o in shown)
-    assert len(nbformat.writes(copy).encode()) < 1_000_000
