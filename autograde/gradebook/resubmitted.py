@@ -18,12 +18,11 @@ def fingerprint(notebook: bytes) -> str:
     return hashlib.sha256(notebook).hexdigest()
 
 
-def submitted_fingerprint(folder: Path, assignment: str) -> str:
+def submitted_fingerprint(handout: Handout, folder: Path) -> str:
     """La del que hay ahora en la carpeta de una entrega; vacía si no se puede leer."""
-    course = Course.locate(folder)
-    worked_on = Handout(course, assignment).worked_on if course else None
     try:
-        return fingerprint(read_bytes(find_notebook(folder, assignment, worked_on).path))
+        found = find_notebook(folder, handout.assignment, handout.worked_on)
+        return fingerprint(read_bytes(found.path))
     except Unreadable:
         return ""
 
@@ -31,11 +30,12 @@ def submitted_fingerprint(folder: Path, assignment: str) -> str:
 def resubmitted(root: Path, assignment: str) -> frozenset[str]:
     """Los alumnos cuyo cuaderno no es el que se calificó. Quien ya no tiene carpeta no cuenta."""
     course = Course(root)
+    handout = Handout(course, assignment)
     return frozenset(
         student
         for student, graded in Ledger(course).submitted(assignment).items()
         if (folder := course.folder("submitted", student, assignment)).is_dir()
-        and submitted_fingerprint(folder, assignment) != graded
+        and submitted_fingerprint(handout, folder) != graded
     )
 
 

@@ -54,6 +54,7 @@ def collect(
     """
     course.source_notebook(tarea)
     participants = {p.keys.identifier: p for p in _participants(sheet)}
+    handout = Handout(course, tarea)
     report = Report()
     with open_source(source, options.limits) as contents:
         entries, unknown = incoming(contents)
@@ -72,7 +73,7 @@ def collect(
             owner = found[entry.identifier]
             row = participants.get(entry.identifier)
             try:
-                collected = _collect_one(course, tarea, entry, owner, row, roster, options, report)
+                collected = _collect_one(handout, entry, owner, row, roster, options, report)
             except Exception as error:  # la siguiente no tiene la culpa
                 report.add(Topic.FAILED, _who(entry), sentence(error))
                 continue
@@ -90,8 +91,7 @@ def _who(entry: Incoming) -> str:
 
 
 def _collect_one(
-    course: Course,
-    tarea: str,
+    handout: Handout,
     entry: Incoming,
     owner: Owner,
     row: Participant | None,
@@ -108,10 +108,9 @@ def _collect_one(
         report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
     if row is not None and row.draft:
         report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
-    handout = Handout(course, tarea)
-    choice = choose(entry, tarea, options.limits, handout.worked_on)
+    choice = choose(entry, handout.assignment, options.limits, handout.worked_on)
     date, origin = _date(choice, row, options.zone)
-    if not _deposit(course, tarea, owner.student, who, choice, date, origin, options, report):
+    if not _deposit(handout, owner.student, who, choice, date, origin, options, report):
         return None
     when = date.isoformat() if date else ""
     return ledger.Collected(owner.student, entry.folder, entry.flat, when, origin)
@@ -147,8 +146,7 @@ def _date(
 
 
 def _deposit(
-    course: Course,
-    tarea: str,
+    handout: Handout,
     student: str,
     who: str,
     choice: Choice,
@@ -158,6 +156,7 @@ def _deposit(
     report: Report,
 ) -> bool:
     """Guarda una entrega y lo cuenta. Devuelve si lo que hay en la carpeta es esta entrega."""
+    tarea = handout.assignment
     for refusal in choice.refused:
         report.add(Topic.REFUSED, who, f"{refusal.path}: {refusal.reason}")
     if choice.note:
@@ -168,11 +167,11 @@ def _deposit(
     if notebook is None:
         report.add(Topic.REFUSED_SUBMISSION, who, "no trae ningún cuaderno de Jupyter")
         return False
-    other = Handout(course, tarea).belongs_to(notebook)
+    other = handout.belongs_to(notebook)
     if other is not None:
         report.add(Topic.REFUSED_SUBMISSION, who, f"su cuaderno es de «{other}», no de «{tarea}»")
         return False
-    folder = course.folder("submitted", student, tarea)
+    folder = handout.course.folder("submitted", student, tarea)
     delivery = Delivery(choice.files, date, trusted=origin == FROM_SHEET)
     outcome, previous = decide(folder, delivery, options.replace)
     when = f"fecha {date:%d/%m/%Y %H:%M} UTC, de {origin}" if date else "sin fecha"

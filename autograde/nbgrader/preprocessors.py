@@ -16,6 +16,7 @@ from autograde.errors import UserError
 from autograde.gradebook.ledger import Ledger, answer_digests, entry
 from autograde.gradebook.resubmitted import submitted_fingerprint
 from autograde.gradebook.review import NO_RESPONSE, Standing, needs_review
+from autograde.notebooks.whose import Handout
 
 Resources = dict[str, Any]
 
@@ -65,7 +66,7 @@ class SaveJudgedGrades(SaveAutoGrades):
         course = Course(Path(self.parent.parent.coursedir.root))
         ledger = Ledger(course)
         submitted = submitted_fingerprint(
-            course.folder("submitted", student, assignment), assignment
+            Handout(course, assignment), course.folder("submitted", student, assignment)
         )
         self._registered = ledger.cells(assignment, [student]).get(student, {})
         self._answers = answer_digests(nb)

@@ -19,6 +19,7 @@ class Handout:
     def __init__(self, course: Course, assignment: str) -> None:
         self.course = course
         self.assignment = assignment
+        self._known: dict[str, frozenset[str]] = {}
 
     def worked_on(self, data: bytes) -> bool:
         """Si tiene alguna celda que no estaba en el cuaderno publicado.
@@ -31,12 +32,12 @@ class Handout:
 
     def belongs_to(self, data: bytes) -> str | None:
         """La tarea del curso de la que es un cuaderno, si es otra y no hay duda; si no, None."""
-        own = _grade_ids(self.course, self.assignment)
+        own = self._grade_ids(self.assignment)
         if any(f'"{grade_id}"'.encode() in data for grade_id in own):
             return None
         found = {cell.grade_id for cell in _cells(data) if cell.grade_id}
         for other in self.course.sources.assignments() if found else ():
-            if other != self.assignment and found & _grade_ids(self.course, other):
+            if other != self.assignment and found & self._grade_ids(other):
                 return other
         return None
 
@@ -55,15 +56,16 @@ class Handout:
         notebook = released(source, self.course.config)
         return frozenset(_plain(cell.source) for cell in notebook.cells)
 
-
-@functools.lru_cache(maxsize=64)
-def _grade_ids(course: Course, assignment: str) -> frozenset[str]:
-    try:
-        notebook = read_source(course.source_notebook(assignment))
-    except UserError:
-        return frozenset()
-    declared = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells)
-    return frozenset(grade_id for grade_id in declared if grade_id)
+    def _grade_ids(self, assignment: str) -> frozenset[str]:
+        """Los `grade_id` del cuaderno de origen de una tarea; ninguno si no se puede leer."""
+        if assignment not in self._known:
+            try:
+                cells = read_source(self.course.source_notebook(assignment)).cells
+            except UserError:
+                cells = []
+            declared = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells)
+            self._known[assignment] = frozenset(filter(None, declared))
+        return self._known[assignment]
 
 
 def _cells(data: bytes) -> tuple[SubmittedCell, ...]:

@@ -87,15 +87,6 @@ class Process:
             pass
         return None
 
-    def number_in_own_namespace(self) -> int | None:
-        """Como `inner_pid`, pero None si no tiene un espacio de nombres propio."""
-        try:
-            with open(f"/proc/{self.pid}/status") as f:
-                numbers = next((x.split()[1:] for x in f if x.startswith("NSpid:")), [])
-        except OSError:
-            return None
-        return int(numbers[-1]) if len(numbers) > 1 else None
-
     def close(self) -> None:
         """Olvida el proceso (sin tocarlo)."""
         os.close(self.fd)
