@@ -20,6 +20,9 @@ from autograde.course.settings import CursoDescenso
 from autograde.gradebook.database import exists, explained, open_gradebook
 from autograde.gradebook.timestamps import InvalidTimestamp, read_timestamp
 
+#: una diferencia menor no se ve en ninguna nota
+SMALLEST = 5e-5
+
 
 def late_penalty(settings: CursoDescenso, score: float, seconds: float) -> float | None:
     """Los puntos que se pierden: score · min(1, descuento · días empezados)."""
@@ -60,7 +63,7 @@ class PenaltyChange:
     after: float
 
     def __str__(self) -> str:
-        shown = [f"{value:.2f}".rstrip("0").rstrip(".") for value in (self.before, self.after)]
+        shown = [f"{value:.4f}".rstrip("0").rstrip(".") for value in (self.before, self.after)]
         before, after = (text.replace(".", ",") for text in shown)
         return f"{self.student}: el descuento por retraso pasa de {before} a {after} puntos"
 
@@ -87,7 +90,7 @@ def recompute(course: Course, assignment: str) -> list[PenaltyChange]:
                 for notebook in row.notebooks:
                     penalties.apply(row, task, notebook)
                 after = sum(n.late_submission_penalty or 0.0 for n in row.notebooks)
-                if abs(after - before) > 1e-9:
+                if abs(after - before) > SMALLEST:
                     changes.append(PenaltyChange(row.student_id, before, after))
             gradebook.db.commit()
         except DatabaseError as error:

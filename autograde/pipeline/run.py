@@ -84,7 +84,7 @@ def grade_assignment(
             with bar:
                 count = processes or default_processes()
                 execute(plan.jobs, settings, count, on_done)
-    summary.notices += [str(change) for change in recompute(course, assignment)]
+        summary.notices += [str(change) for change in recompute(course, assignment)]
     failed = {p.student for p in summary.problems}
     summary.pending = len(awaiting_a_person(course, assignment).intersection(chosen) - failed)
     summary.problems.sort(key=lambda p: p.student)
