@@ -1,7 +1,9 @@
 """Los títulos de las columnas de Moodle, en los idiomas de su interfaz que se reconocen.
 
-Son los de los paquetes de idioma en español (de España y de América), inglés, catalán y valenciano,
-gallego, portugués (de Portugal y de Brasil), francés y euskera.
+Vistos en hojas de verdad o en su código: español, inglés, valenciano y gallego, y las fechas de
+modificación del portugués de Portugal. Los demás (francés, euskera, portugués de Brasil y el resto
+del de Portugal) están escritos de memoria, sin un Moodle con que compararlos: si uno no acierta, se
+pide cambiar el idioma, y no se pierde nada.
 """
 
 IDENTIFIER = ("Identificador", "Identifier", "Identifiant", "Identifikatzailea")

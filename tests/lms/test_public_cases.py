@@ -1,9 +1,4 @@
-"""Hojas, listas y ZIP que el profesorado contó en público que se perdían; con lo que debe salir.
-
-Rehechos con gente inventada a partir de lo contado en los foros de Moodle (otros idiomas, hojas
-guardadas con Excel y con un Mac, corrección anónima, entregas por equipos, calificación «Ninguna»)
-y en las incidencias de nbgrader sobre cuadernos repetidos y de otra tarea.
-"""
+"""Hojas, listas y ZIP con los que se perdía algo, y lo que debe salir; la gente es inventada."""
 
 from __future__ import annotations
 
