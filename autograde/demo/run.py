@@ -15,11 +15,12 @@ from autograde.demo.classroom import WHOLE, Expected, Student, class_of
 from autograde.exercises import load
 from autograde.gradebook.ledger import latest_results
 from autograde.judge.results import CellReport, Graded
-from autograde.model import CellKind
+from autograde.model import CellKind, Verdict
 from autograde.nbgrader.feedback import give_feedback
 from autograde.nbgrader.generate import generate
 from autograde.notebooks.source import read_source
 from autograde.pipeline.run import grade_assignment
+from curso.pruebas.observado import OBSERVACIONES
 
 #: la clase de ejemplo sale siempre igual: su semilla no es un secreto
 SECRET = hashlib.sha256(b"clase de ejemplo").digest()
@@ -136,15 +137,26 @@ def differences(tarea: str, results: dict[str, Graded]) -> Iterator[str]:
 def _difference(tarea: str, student: Student, cell: CellReport) -> Iterator[str]:
     expected = _expected(tarea, student, cell)
     codes = [f.codigo for f in cell.findings]
-    # Sin error conocido previsto, lo que se observe de la respuesta (que lanza, que da otra cosa)
-    # es cosa del diagnóstico: aquí no se compara.
-    wanted = codes if expected.finding is None else [expected.finding]
+    wanted = _wanted(expected, codes)
     got = (cell.verdict.value, cell.points, codes)
     if got != (expected.verdict, round(expected.share * cell.maximum, 4), wanted):
         yield (
             f"{student.id}, {cell.grade_id}: {got} en lugar de "
             f"{(expected.verdict, expected.share * cell.maximum, wanted)}"
         )
+
+
+def _wanted(expected: Expected, codes: Sequence[str]) -> list[str]:
+    """Los hallazgos previstos.
+
+    Donde falla algo sin un error conocido, el diagnóstico puede decir lo que ha observado (que
+    lanza, que da otra cosa), y ninguna causa. De lo correcto no se dice nada.
+    """
+    if expected.finding is not None:
+        return [expected.finding]
+    if expected.verdict == Verdict.CORRECT:
+        return []
+    return [code for code in codes if code.rpartition(".")[2] in OBSERVACIONES]
 
 
 def _expected(tarea: str, student: Student, cell: CellReport) -> Expected:

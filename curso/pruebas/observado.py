@@ -194,3 +194,5 @@ _FRASES = {
         "Cuenta los que devuelves en un caso público, y los que se esperaban.",
     ),
 }
+#: la última parte del código de cada observación
+OBSERVACIONES = frozenset(_FRASES)
