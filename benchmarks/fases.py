@@ -15,8 +15,7 @@ from unittest import mock
 
 from autograde.course import Course
 from autograde.gradebook.record import Recorder
-from autograde.grading import notebook as execution
-from autograde.grading import session_run as running
+from autograde.grading import notebook, session_run
 from autograde.pipeline import worker
 from autograde.pipeline.plan import Settings, make_plan, students_with_submission
 from autograde.sandbox import answers
@@ -29,12 +28,12 @@ PROPIAS: tuple[tuple[str, Any, str], ...] = (
     ("abrir y cerrar la sesión", Session, "close"),
     ("abrir y cerrar la sesión", Session, "seal"),
     ("celdas: mandar y recibir", Session, "run_cell"),
-    ("celdas: sanear", running, "sanitize_outputs"),
+    ("celdas: sanear", session_run, "sanitize_outputs"),
     ("instantáneas", Session, "snapshot"),
     ("respuestas: preguntar y leer", Session, "ask"),
-    ("diagnóstico", running, "judge"),
-    ("informe", execution, "judged_outputs"),
-    ("velocidad y memoria", running, "assess"),
+    ("diagnóstico", session_run, "judge"),
+    ("informe", notebook, "judged_outputs"),
+    ("velocidad y memoria", session_run, "assess"),
 )
 
 

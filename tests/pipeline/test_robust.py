@@ -22,8 +22,8 @@ from autograde.errors import UserError
 from autograde.gradebook.judged import foreign_marks
 from autograde.gradebook.ledger import Ledger, latest_results
 from autograde.gradebook.store import ResultStore
-from autograde.grading import notebook as execution
 from autograde.model import Verdict
+from autograde.pipeline import worker
 from autograde.pipeline.run import grade_assignment
 from tests.pipeline.class_sample import STUDENTS, TAREA, make_class
 
@@ -80,15 +80,21 @@ def wait_for_results(course, process, count=1):
         time.sleep(0.01)
 
 
-def family(pid):
-    """Los descendientes de un proceso."""
-    parents = {}
+def parents():
+    """De qué proceso es hijo cada uno; los que acaban mientras se mira no están."""
+    found = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError):
             stat = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()
-            parents[int(name)] = int(stat[1])
+            found[int(name)] = int(stat[1])
+    return found
+
+
+def family(pid):
+    """Los descendientes de un proceso."""
+    parent_of = parents()
     found = {pid}
-    while new := {p for p, parent in parents.items() if parent in found} - found:
+    while new := {p for p, parent in parent_of.items() if parent in found} - found:
         found |= new
     return found - {pid}
 
@@ -149,11 +155,8 @@ def test_killing_everything_loses_nothing_and_repeats_nothing(course, count):
 def test_killing_a_worker_costs_nothing(course):
     process = start(course)
     wait_for_results(course, process)
-    for worker in family(process.pid):
-        parent = Path("/proc", str(worker), "stat").read_text().rpartition(")")[2].split()[1]
-        if int(parent) == process.pid:
-            os.kill(worker, signal.SIGKILL)
-            break
+    children = [child for child, parent in parents().items() if parent == process.pid]
+    os.kill(children[0], signal.SIGKILL)
     out, err = process.communicate()
     assert process.returncode == 0, out + err
     check_complete(course)
@@ -310,7 +313,7 @@ def test_what_cannot_be_read_any_more_does_not_keep_its_grade(done):
 
 
 def test_a_system_failure_is_neither_stored_nor_a_zero(course, monkeypatch):
-    real = execution.grade_notebook
+    real = worker.grade_notebook
 
     def failing(*args, **kwargs):
         graded = real(*args, **kwargs)
@@ -318,7 +321,7 @@ def test_a_system_failure_is_neither_stored_nor_a_zero(course, monkeypatch):
         failed = dataclasses.replace(first, verdict=Verdict.SYSTEM_FAILURE)
         return dataclasses.replace(graded, cells=(failed, *rest))
 
-    monkeypatch.setattr(execution, "grade_notebook", failing)
+    monkeypatch.setattr(worker, "grade_notebook", failing)
     summary = run(course, students=[STUDENTS[0]])
     assert [p.student for p in summary.system_failures] == [STUDENTS[0]]
     assert not results(course)

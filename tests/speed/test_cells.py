@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from autograde.grading import session_run as running
+from autograde.grading import session_run
 from autograde.grading.notebook import grade_notebook
 from autograde.judge.results import from_json, to_json
 from autograde.model import Verdict
@@ -71,7 +71,7 @@ def test_lo_lento_pierde_parte_y_se_le_ensena_la_figura(sandbox, yardsticks):
 
 
 def test_lo_incorrecto_no_se_mide(sandbox, yardsticks, monkeypatch):
-    monkeypatch.setattr(running, "assess", None)
+    monkeypatch.setattr(session_run, "assess", None)
     graded = grade(sandbox, yardsticks, "def seno(x):\n    return np.cos(x)")
     assert [c.verdict for c in graded.cells] == [
         Verdict.INCORRECT,
@@ -89,9 +89,9 @@ def test_se_mide_cuando_la_sesion_esta_cerrada(sandbox, yardsticks, monkeypatch)
         with pytest.raises(RuntimeError, match="sellada"):
             session.run_cell("1")
         seen.append(key)
-        return running.Judgement(Verdict.CORRECT, 1.0)
+        return session_run.Judgement(Verdict.CORRECT, 1.0)
 
-    monkeypatch.setattr(running, "assess", assess)
+    monkeypatch.setattr(session_run, "assess", assess)
     grade(sandbox, yardsticks, PLAIN)
     assert seen == ["t0-seno-velocidad", "t0-seno-memoria"]
 

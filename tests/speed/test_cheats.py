@@ -132,7 +132,7 @@ def blind_to_changes(monkeypatch):
 def only_the_worker_counts(monkeypatch):
     """Como si solo se contase a quien dijo ser el obrero, y no se mirase a nadie más."""
     blind_to_changes(monkeypatch)
-    monkeypatch.setattr(timed.TimedWorker, "cpu", lambda self: timed._spent(self._process))
+    monkeypatch.setattr(timed.TimedWorker, "cpu", lambda self: self._process.cpu())
 
 
 def test_sin_ella_los_relojes_falsos_enganarian(sandbox):
