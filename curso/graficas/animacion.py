@@ -1,11 +1,14 @@
 """Animación de los caminos: un PNG animado, que se mueve en JupyterLab sin programas ni permisos.
 
 Cada fotograma lleva solo los tramos nuevos, sobre lo ya dibujado, así que el fichero es pequeño.
-Donde no se admitan PNG animados se ve la figura entera, con los caminos acabados.
+Donde no se admitan PNG animados se ve la figura entera, con los caminos acabados. Va en un
+desplegable, que al plegarse la para, y no se mueve para quien pide menos movimiento a su sistema.
 """
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from curso.graficas.figura import COLORES, Figura, imagen_con_texto, leyenda, pocos_colores
+from curso.graficas.figura import COLORES, Figura, leyenda, pocos_colores
 from curso.graficas.superficies import describir, dibujar_niveles, preparar, visible
 from curso.problemas import Problema
 
@@ -32,13 +35,24 @@ class Animacion:
     datos: bytes
     descripcion: str
     fotogramas: int
+    #: el mismo dibujo, acabado y sin movimiento
+    quieta: bytes
 
     def guardar(self, ruta: Path | str) -> None:
         """Escribe el fichero; conviene que acabe en .png."""
         Path(ruta).write_bytes(self.datos)
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return imagen_con_texto(self.datos, self.descripcion)
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        quieta, movida = (
+            f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+            for png in (self.quieta, self.datos)
+        )
+        pagina = (
+            "<details open><summary>Animación (pulsa aquí para pararla o verla otra vez)</summary>"
+            f'<picture><source media="(prefers-reduced-motion: reduce)" srcset="{quieta}">'
+            f'<img src="{movida}" alt="{html.escape(self.descripcion)}"></picture></details>'
+        )
+        return {"text/html": pagina, "text/plain": self.descripcion}
 
 
 def animar(
@@ -98,8 +112,17 @@ def animar(
         blend=[0] + [1] * len(tramos),
     )
     return Animacion(
-        memoria.getvalue(), "Animación. " + describir(problema, puntos), len(tramos) + 1
+        datos=memoria.getvalue(),
+        descripcion="Animación. " + describir(problema, puntos),
+        fotogramas=len(tramos) + 1,
+        quieta=_png(acabada),
     )
+
+
+def _png(imagen: Image.Image) -> bytes:
+    memoria = io.BytesIO()
+    pocos_colores(imagen).save(memoria, format="PNG")
+    return memoria.getvalue()
 
 
 def _foto(lienzo: FigureCanvasAgg) -> Image.Image:

@@ -34,8 +34,8 @@ COLORES = (
 TRAZOS = ("-", "--", "-.", ":")
 PUNTOS_POR_PULGADA = 100
 COLORES_POR_IMAGEN = 128
-#: líneas que caben en una leyenda dentro de los ejes
-CABEN = 5
+#: nombres en cada fila de la leyenda
+POR_FILA = 3
 
 
 class Figura(Figure):
@@ -83,13 +83,19 @@ class Figura(Figure):
 
 
 def leyenda(ejes: Axes) -> None:
-    """La leyenda, si hay algo con nombre; fuera de los ejes si taparía mucho."""
-    cuantos = len(ejes.get_legend_handles_labels()[1])
-    fuera: dict[str, Any] = {}
-    if cuantos > CABEN:
-        fuera = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)}
-    if cuantos:
-        ejes.legend(labelcolor=TINTA, facecolor="none", edgecolor="none", fontsize="small", **fuera)
+    """La leyenda, si hay algo con nombre: debajo de los ejes, donde no tapa ninguna línea."""
+    lineas, nombres = ejes.get_legend_handles_labels()
+    if nombres:
+        ejes.figure.legend(
+            lineas,
+            nombres,
+            loc="outside lower center",
+            ncols=min(POR_FILA, len(nombres)),
+            labelcolor=TINTA,
+            facecolor="none",
+            edgecolor="none",
+            fontsize="small",
+        )
 
 
 def pocos_colores(imagen: Image.Image) -> Image.Image:

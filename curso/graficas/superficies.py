@@ -24,11 +24,14 @@ def curvas_de_nivel(problema: Problema, titulo: str | None = None) -> Figura:
     minimo, inicio = (a_anfitrion(w) for w in (problema.minimo, problema.inicio))
     en_minimo, en_inicio = (numero(_valor(problema, w)) for w in (minimo, inicio))
     dibujar_niveles(figura, problema, titulo)
-    (x0, x1), (y0, y1) = _rango(problema)
+    rangos = [
+        f"{eje} de {numero(a)} a {numero(b)}"
+        for eje, (a, b) in zip(problema.ejes, _rango(problema), strict=True)
+    ]
     figura.descripcion = (
-        f"Curvas de nivel de la función {problema.nombre}, con x de {numero(x0)} a {numero(x1)} e "
-        f"y de {numero(y0)} a {numero(y1)}. La partida está en {_punto(inicio)}, con valor "
-        f"{en_inicio}, y el mínimo en {_punto(minimo)}, con valor {en_minimo}."
+        f"Curvas de nivel de la función {problema.nombre}, con {lista(rangos)}. La partida está en "
+        f"{_punto(inicio)}, con valor {en_inicio}, y el mínimo en {_punto(minimo)}, con valor "
+        f"{en_minimo}."
     )
     return figura
 
@@ -96,7 +99,8 @@ def dibujar_niveles(
     """Los ejes con las curvas, la partida y el mínimo; `posicion` es la de `Figura.panel`."""
     (x0, x1), (y0, y1) = _rango(problema)
     titulo = f"Función {problema.nombre}" if titulo is None else titulo
-    ejes = figura.panel(*posicion, titulo=titulo, x="x", y="y")
+    horizontal, vertical = problema.ejes
+    ejes = figura.panel(*posicion, titulo=titulo, x=horizontal, y=vertical)
     x, y = np.linspace(x0, x1, REJILLA), np.linspace(y0, y1, REJILLA)
     rejilla = np.stack(np.meshgrid(x, y), axis=-1)
     valores = _valores_en(problema, rejilla)

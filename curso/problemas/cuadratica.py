@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from curso.backend import espacio_de_nombres
-from curso.problemas.problema import Arreglo, Rango
+from curso.problemas.problema import PESOS, Arreglo, Rango
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +24,7 @@ class Cuadratica:
     minimo: Arreglo
 
     nombre: ClassVar[str] = "cuadrática"
+    ejes: ClassVar[tuple[str, str]] = PESOS
 
     @classmethod
     def de_condicion(cls, condicion: float = 10.0, p: int = 2, semilla: int = 0) -> Cuadratica:

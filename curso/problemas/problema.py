@@ -7,6 +7,8 @@ from typing import Any, Protocol
 Arreglo = Any
 #: ((x mínima, x máxima), (y mínima, y máxima)) de una figura
 Rango = tuple[tuple[float, float], tuple[float, float]]
+#: los nombres de los dos parámetros de un modelo
+PESOS = ("w₀", "w₁")
 
 
 class Problema(Protocol):
@@ -14,7 +16,7 @@ class Problema(Protocol):
 
     `valor` y `gradiente` admiten cualquier arreglo del estándar (NumPy, CuPy…) y devuelven otro
     del mismo tipo. `dibujo` es el rango en que se dibuja con curvas de nivel, o None si no tiene
-    dos parámetros.
+    dos parámetros; `ejes`, cómo se llaman los dos.
     """
 
     @property
@@ -28,6 +30,9 @@ class Problema(Protocol):
 
     @property
     def dibujo(self) -> Rango | None: ...
+
+    @property
+    def ejes(self) -> tuple[str, str]: ...
 
     def valor(self, w: Arreglo) -> Any: ...
 

@@ -17,7 +17,7 @@ from array_api_compat import device
 
 from curso.backend import a_anfitrion, espacio_de_nombres
 from curso.datos import horas_nota
-from curso.problemas.problema import Arreglo, Rango
+from curso.problemas.problema import PESOS, Arreglo, Rango
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,7 @@ class RegresionLineal:
     y: Arreglo
 
     nombre: ClassVar[str] = "regresión lineal"
+    ejes: ClassVar[tuple[str, str]] = PESOS
 
     @classmethod
     def sintetica(
@@ -87,6 +88,7 @@ class RegresionLogistica:
     l2: float = 0.01
 
     nombre: ClassVar[str] = "regresión logística"
+    ejes: ClassVar[tuple[str, str]] = PESOS
 
     @classmethod
     def sintetica(

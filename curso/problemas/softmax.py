@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from curso.backend import a_anfitrion, espacio_de_nombres
-from curso.problemas.problema import Arreglo, Rango
+from curso.problemas.problema import PESOS, Arreglo, Rango
 from curso.problemas.regresion import como, con_unos, en_maquina, newton
 
 
@@ -26,6 +26,7 @@ class RegresionSoftmax:
     l2: float = 0.01
 
     nombre: ClassVar[str] = "regresión softmax"
+    ejes: ClassVar[tuple[str, str]] = PESOS
     dibujo: ClassVar[Rango | None] = None
 
     @classmethod

@@ -27,6 +27,7 @@ class Valle:
     abrupta: float = 2.0
 
     nombre: ClassVar[str] = "valle"
+    ejes: ClassVar[tuple[str, str]] = ("x", "y")
     dibujo: ClassVar[Rango] = ((-9.0, 3.0), (-2.0, 2.0))
 
     @property
@@ -55,6 +56,7 @@ class Beale:
     """
 
     nombre: ClassVar[str] = "Beale"
+    ejes: ClassVar[tuple[str, str]] = ("x", "y")
     dibujo: ClassVar[Rango] = ((-4.5, 4.5), (-4.5, 4.5))
 
     @property
@@ -91,6 +93,7 @@ class Silla:
     """
 
     nombre: ClassVar[str] = "silla"
+    ejes: ClassVar[tuple[str, str]] = ("x", "y")
     dibujo: ClassVar[Rango] = ((-1.5, 1.5), (-1.5, 1.5))
 
     @property
@@ -123,6 +126,7 @@ class Rosenbrock:
     b: float = 100.0
 
     nombre: ClassVar[str] = "Rosenbrock"
+    ejes: ClassVar[tuple[str, str]] = ("x", "y")
     dibujo: ClassVar[Rango] = ((-2.0, 2.0), (-1.0, 3.0))
 
     @property

@@ -121,7 +121,7 @@ def test_levels_of_every_surface_tell_start_and_minimum(problem):
 
 def test_a_function_of_one_point_at_a_time_can_be_drawn():
     class OneByOne:
-        nombre, dibujo = "de un alumno", ((-1.0, 1.0), (-1.0, 1.0))
+        nombre, dibujo, ejes = "de un alumno", ((-1.0, 1.0), (-1.0, 1.0)), ("x", "y")
         inicio, minimo = np.array([0.5, 0.5]), np.zeros(2)
 
         def valor(self, w):
@@ -213,14 +213,38 @@ def test_growth_shows_the_exponent():
     assert exponente([1, 2, 4], [3, 6, 12]) == pytest.approx(1)
 
 
+def test_the_axes_bear_the_names_that_the_text_gives_to_the_parameters():
+    def names(problem):
+        (axes,) = graficas.curvas_de_nivel(problem).axes
+        return axes.get_xlabel(), axes.get_ylabel()
+
+    assert names(Valle()) == ("x", "y")
+    assert names(RegresionLineal.de_horas_nota()) == ("w₀", "w₁")
+    text = graficas.curvas_de_nivel(RegresionLineal.de_horas_nota()).descripcion
+    assert "w₀ de" in text
+    assert " y w₁ de" in text
+
+
+@pytest.mark.parametrize("how_many", [2, 3, 7, 10])
+def test_no_legend_covers_what_is_drawn(how_many):
+    valley = Valle()
+    paths = {f"camino {i}": descent(valley, 0.05 * (i + 1), 20) for i in range(how_many)}
+    curves = {f"curva {i}": np.linspace(2, 1, 9) + i for i in range(how_many)}
+    for figure in (graficas.trayectorias(valley, paths), graficas.aprendizaje(curves)):
+        figure.png()  # coloca cada cosa
+        (axes,), (legend,) = figure.axes, figure.legends
+        assert len(legend.get_texts()) == how_many
+        assert not legend.get_window_extent().overlaps(axes.get_tightbbox())
+        assert legend.get_window_extent().x0 >= 0
+
+
 def test_animation_is_a_small_animated_png_that_grows():
     valley = Valle()
     paths = {f"lr {lr}": descent(valley, lr, 200) for lr in (0.01, 0.1, 0.5, 0.9)}
     animation = graficas.animar(valley, paths)
     assert len(animation.datos) < 300_000
-    data, metadata = animation._repr_mimebundle_()
-    assert metadata["image/png"]["alt"] == animation.descripcion == data["text/plain"]
-    with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as image:
+    assert animation._repr_mimebundle_()["text/plain"] == animation.descripcion
+    with Image.open(io.BytesIO(animation.datos)) as image:
         assert image.is_animated
         assert image.n_frames == animation.fotogramas + 1 == 42
         ink = []

@@ -46,6 +46,11 @@ def english(text: str) -> list[str]:
     return _ENGLISH.findall(prose(text))
 
 
+def late_examples(text: str) -> list[str]:
+    """El ejemplo hecho a mano que llega cuando ya se ha pedido el ejercicio."""
+    return re.findall(r"\*\*(?:Escribe|Completa)\*\*.*?\*\*(A mano)\b", text, re.DOTALL)
+
+
 def pictures_without_text(text: str) -> list[str]:
     """Imágenes sin texto alternativo."""
     return _PICTURE.findall(without_code(text))

@@ -35,6 +35,11 @@ def test_a_notebook_has_decimal_commas(path):
 
 
 @NOTEBOOKS
+def test_the_example_comes_before_the_exercise(path):
+    assert faults(markdown(path), style.late_examples) == []
+
+
+@NOTEBOOKS
 def test_a_notebook_in_the_repository_is_clean(path):
     assert style.notebook_faults(json.loads(path.read_text(encoding="utf-8"))) == []
 
@@ -68,6 +73,7 @@ def test_messages_are_in_spanish(package):
         (style.decimal_points, "La tasa es 0.1 al principio"),
         (style.decimal_points, "entre 0.5, y 2"),
         (style.decimal_points, "con $lr = 0.01$ basta"),
+        (style.late_examples, "**Escribe** `f`.\n\n**A mano.** 2 + 2 = 4."),
         (style.english, "File not found: datos.csv"),
         (style.pictures_without_text, "![](figura.png)"),
         (style.pictures_without_text, '<img src="figura.png">'),
@@ -84,6 +90,7 @@ def test_a_planted_fault_is_noticed(rule, text):
         (style.not_tu, "Cuando se ejecute, mira lo que devuelva. Escribe seis líneas del país."),
         (style.decimal_points, "Usa Python 3.11, 3.12 o 3.13, y nbgrader 0.9.6."),
         (style.decimal_points, "Con 0,1 y `0.1`, en $2{,}25$ y en arXiv:1606.04838."),
+        (style.late_examples, "**A mano.** 2 + 2 = 4.\n\n**Escribe** `f`."),
         (style.english, "El descenso con lotes es más barato."),
         (style.pictures_without_text, "![Las tres curvas](figura.png)"),
         (style.pictures_without_text, '<img src="figura.png" alt="Las tres curvas">'),
