@@ -82,7 +82,10 @@ def grade_notebook(
         reports.append(report)
     if any(r.unprotected for r in reports):
         warnings.append(f"Hay notas {UNPROTECTED}.")
-    return Graded(assignment.name, notebook, tuple(reports), tuple(warnings), sandbox.isolated)
+    noisy = any(judgement.noisy for judgement in run.judged.values())
+    return Graded(
+        assignment.name, notebook, tuple(reports), tuple(warnings), sandbox.isolated, noisy
+    )
 
 
 def _rescued(run: Run) -> Iterator[str]:

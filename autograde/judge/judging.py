@@ -30,6 +30,8 @@ class Judgement:
 
     suspicion
         Lo que un docente debería mirar de cómo se comportó al medirlo.
+    noisy
+        Si la velocidad no está clara, y es por el ruido más que por estar en un límite.
     differences
         La primera diferencia de cada caso público, o None; sin nada si no se compararon.
     """
@@ -41,6 +43,7 @@ class Judgement:
     speed: SpeedMark | None = None
     memory: MemoryMark | None = None
     suspicion: str | None = None
+    noisy: bool = False
     differences: tuple[Discrepancia | None, ...] | None = None
 
 

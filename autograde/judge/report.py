@@ -119,18 +119,11 @@ def _notice(report: CellReport, public: InformeDeCelda) -> str | None:
 
 
 def _speed(mark: SpeedMark) -> MedidaDeVelocidad:
-    return MedidaDeVelocidad(
-        *mark.seconds,
-        razon=mark.ratio,
-        tramo=mark.step,
-        tramos=tuple(Tramo(*step) for step in mark.steps),
-        segura=mark.sure,
-        entre=mark.interval,
-    )
+    return MedidaDeVelocidad(mark.reached, tuple(Tramo(s.limit, s.share) for s in mark.steps))
 
 
 def _memory(mark: MemoryMark) -> MedidaDeMemoria:
-    return MedidaDeMemoria(mark.extra, mark.limit)
+    return MedidaDeMemoria(mark.fits, mark.limit)
 
 
 def _display(card: InformeDeCelda) -> NotebookNode:

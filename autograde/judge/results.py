@@ -11,43 +11,52 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.model import CellKind, Verdict
+from autograde.model.measures import Step, rounded, step_name
 from curso.pruebas.compara import Hallazgo
-
-#: cuántas veces mayor es un extremo del intervalo que el otro si hubo demasiado ruido: en una
-#: máquina ocupada, con las pocas rondas que caben, son 1,4
-NOISY = 1.6
 
 
 @dataclass(frozen=True)
 class SpeedMark:
-    """La nota de velocidad.
+    """La nota de velocidad: el tramo, y nada más de lo medido.
 
-    ratio, interval
-        Veces que tarda lo que el patrón, y entre qué valores está.
-    step
-        El tramo alcanzado, en palabras.
-    seconds
-        Lo que tardan la identidad, el patrón y el alumno.
+    Quien se mide ya ha visto casos ocultos y puede mover las cifras: con ellas los contaría.
+
+    share
+        La parte de los puntos del tramo alcanzado.
     steps
-        Los tramos: (límite, parte de los puntos).
-    sure
-        False si se acabó el tiempo de medir y se dio el mejor de los tramos posibles.
+        Los tramos.
     """
 
-    ratio: float
-    step: str
-    interval: tuple[float, float]
-    seconds: tuple[float, float, float]
-    steps: tuple[tuple[float, float], ...]
-    sure: bool = True
+    share: float
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> str:
+        """El tramo alcanzado, en palabras."""
+        return step_name(self.share, self.steps)
+
+    @property
+    def reached(self) -> int:
+        """Cuál de los tramos es, desde 0; el que sigue al último es no llegar a ninguno."""
+        return [*(s.share for s in self.steps), 0.0].index(self.share)
+
+    @property
+    def ratio(self) -> float:
+        """La razón, redondeada a los límites de los tramos."""
+        return rounded(self.reached, [s.limit for s in self.steps])
 
 
 @dataclass(frozen=True)
 class MemoryMark:
-    """La memoria de más que llegó a ocupar una llamada y la permitida, en bytes."""
+    """Si cabe en la memoria de más que se permite, en bytes; cuánta ocupa no se guarda."""
 
-    extra: int
+    fits: bool
     limit: int
+
+    @property
+    def extra(self) -> int:
+        """La que ocupa, redondeada al límite."""
+        return int(rounded(0 if self.fits else 1, [self.limit]))
 
 
 @dataclass(frozen=True)
@@ -78,24 +87,24 @@ class CellReport:
 
 @dataclass(frozen=True, eq=False)
 class Graded:
-    """Un cuaderno calificado: con sus salidas, sus celdas y los avisos para el docente."""
+    """Un cuaderno calificado: con sus salidas, sus celdas y los avisos para el docente.
+
+    noisy
+        Si alguna velocidad no está clara, y es por el ruido. Lo sabe quien acaba de medir: no se
+        guarda.
+    """
 
     assignment: str
     notebook: NotebookNode
     cells: tuple[CellReport, ...]
     warnings: tuple[str, ...]
     isolated: bool
+    noisy: bool = False
 
     @property
     def failed(self) -> tuple[CellReport, ...]:
         """Las celdas que el sistema no pudo evaluar; con alguna, el resultado no se guarda."""
         return tuple(c for c in self.cells if c.verdict is Verdict.SYSTEM_FAILURE)
-
-    @property
-    def noisy(self) -> bool:
-        """Si alguna velocidad no está clara, y es por el ruido más que por estar en un límite."""
-        marks = (c.speed for c in self.cells if c.speed is not None and not c.speed.sure)
-        return any(mark.interval[1] > NOISY * mark.interval[0] for mark in marks)
 
     @property
     def points(self) -> float:
@@ -174,6 +183,5 @@ def _cell(data: Mapping[str, Any]) -> CellReport:
 
 def _speed(data: Mapping[str, Any]) -> SpeedMark:
     fields = dict(data)
-    fields["interval"], fields["seconds"] = tuple(fields["interval"]), tuple(fields["seconds"])
-    fields["steps"] = tuple(tuple(step) for step in fields["steps"])
+    fields["steps"] = tuple(Step(**step) for step in fields["steps"])
     return SpeedMark(**fields)

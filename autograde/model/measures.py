@@ -119,6 +119,11 @@ def share_of(ratio: float, steps: tuple[Step, ...]) -> float:
     return next((s.share for s in steps if ratio <= s.limit), 0.0)
 
 
+def rounded(reached: int, limits: Sequence[float]) -> float:
+    """Lo medido, redondeado: el límite del tramo `reached` y, más allá del último, su doble."""
+    return [*limits, 2 * limits[-1]][reached]
+
+
 def step_name(share: float, steps: tuple[Step, ...]) -> str:
     """El tramo en palabras: «1 de 3», donde 1 es el mejor y el último es no llegar a ninguno."""
     shares = [s.share for s in steps] + [0.0]

@@ -7,7 +7,7 @@ import numpy as np
 from autograde.judge.judging import Judgement
 from autograde.judge.results import MemoryMark, SpeedMark
 from autograde.model import CellKind, Exercise, Verdict
-from autograde.model.measures import PeakSpec, SpeedSpec, step_name
+from autograde.model.measures import PeakSpec, SpeedSpec
 from autograde.sandbox import Session
 from autograde.speed.measure import measure, measure_peak
 from autograde.speed.probe import Probe
@@ -44,22 +44,15 @@ def _speed(
     result = measure(exercise, spec, student, yardstick, identity, rng)
     if result.decision is None:
         return Judgement(result.verdict, 0.0, suspicion=result.suspicious)
-    share, found = result.decision.share, result.decision.interval
-    mark = SpeedMark(
-        round(found.ratio, 3),
-        step_name(share, spec.steps),
-        interval=(round(found.low, 3), round(found.high, 3)),
-        seconds=(result.identity_s, result.yardstick_s, result.student_s),
-        steps=tuple((s.limit, s.share) for s in spec.steps),
-        sure=result.decision.sure,
-    )
+    share = result.decision.share
     slow = share < 1.0 and exercise.too_slow is not None
     return Judgement(
         Verdict.INCORRECT if slow else Verdict.CORRECT,
         share,
         (exercise.too_slow,) if slow and exercise.too_slow else (),
-        speed=mark,
+        speed=SpeedMark(share, spec.steps),
         suspicion=result.suspicious,
+        noisy=result.decision.noisy,
     )
 
 
@@ -74,8 +67,8 @@ def _peak(
     result = measure_peak(exercise, spec, student, identity, rng)
     if result.verdict is not Verdict.CORRECT:
         return Judgement(result.verdict, 0.0)
-    mark = MemoryMark(result.extra, spec.limit_bytes)
     fits = result.extra <= spec.limit_bytes and not result.elsewhere
+    mark = MemoryMark(fits, spec.limit_bytes)
     if fits or exercise.too_big is None:
         return Judgement(Verdict.CORRECT, 1.0, memory=mark, suspicion=result.suspicious)
     return Judgement(

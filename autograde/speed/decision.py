@@ -27,6 +27,9 @@ Z = 3.5
 #: mejor, y con un intervalo más ancho de lo necesario lo recibiría quien no está tan cerca
 LAST_Z = 1.5
 ENOUGH_ROUNDS = 6
+#: cuántas veces mayor es un extremo del intervalo que el otro si hubo demasiado ruido: en una
+#: máquina ocupada, con las pocas rondas que caben, son 1,4
+NOISY = 1.6
 #: suelo de la desviación de log r en una ronda: lo que se mide en una máquina tranquila
 FLOOR = 0.10
 #: de la desviación absoluta mediana a la desviación típica, y de la media a la mediana
@@ -49,6 +52,11 @@ class Decision:
     interval: Interval
     share: float
     sure: bool
+
+    @property
+    def noisy(self) -> bool:
+        """Si no está claro, y es por el ruido más que por estar en un límite."""
+        return not self.sure and self.interval.high > NOISY * self.interval.low
 
 
 def interval(ratios: Sequence[float], z: float = Z) -> Interval:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from curso.pruebas.compara import Comparacion, comparar
-from curso.pruebas.informe import MedidaDeMemoria, MedidaDeVelocidad, Tramo
+from curso.pruebas.informe import MedidaDeMemoria, MedidaDeVelocidad, Tiempos, Tramo
 from curso.pruebas.plan import (
     Caso,
     ErrorDeCodec,
@@ -99,8 +99,7 @@ def estimar_velocidad(
     patron_s = nada_s + relativa * nucleo_s
     razon = max(tuya_s - nada_s, 0.0) / (patron_s - nada_s)
     alcanzado = next((i for i, t in enumerate(tramos) if razon <= t.limite), len(tramos))
-    tramo = f"{alcanzado + 1} de {len(tramos) + 1}"
-    return MedidaDeVelocidad(nada_s, patron_s, tuya_s, razon, tramo, tuple(tramos), estimada=True)
+    return MedidaDeVelocidad(alcanzado, tuple(tramos), Tiempos(nada_s, patron_s, tuya_s, razon))
 
 
 def medir(caso: Caso, nombre: str, espacio: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -128,7 +127,8 @@ def estimar_memoria(
     Lanza `NoContesta` si la función no da un valor.
     """
     base, tuya = (_pico(caso, nombre, donde) for donde in ({nombre: nada}, espacio))
-    return MedidaDeMemoria(max(tuya - base, 0), permitida, estimada=True)
+    de_mas = max(tuya - base, 0)
+    return MedidaDeMemoria(de_mas <= permitida, permitida, de_mas)
 
 
 def _segundos(funcion: Callable[[], Any]) -> float:

@@ -101,10 +101,10 @@ def estimar(
     if medida is None:
         return dataclasses.replace(informe, veredicto="incorrecto", aviso=_MAL_CON_MUCHOS)
     if isinstance(medida, MedidaDeVelocidad):
-        basta = medida.razon <= medida.tramos[0].limite
+        basta = medida.alcanzado == 0
         informe = dataclasses.replace(informe, velocidad=medida)
     else:
-        basta = medida.de_mas <= medida.permitida
+        basta = medida.cabe
         informe = dataclasses.replace(informe, memoria=medida)
     if basta:
         return informe

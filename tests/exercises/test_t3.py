@@ -115,8 +115,7 @@ def test_the_student_can_estimate_the_speed_of_a_class():
     namespace = {"Adam": ADAM.reference}
     steps = [Tramo(s.limit, s.share) for s in ADAM.speed.steps]
     measured = estimar_velocidad(ADAM.speed.public_case(), "Adam", namespace, 1.0, steps)
-    assert measured.estimada
-    assert measured.razon > 0
+    assert measured.estimacion.razon > 0
 
 
 # --- el cuaderno --------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from autograde.judge.results import CellReport, Graded, SpeedMark
-from autograde.model import CellKind, Verdict
 from autograde.pipeline import execute
 from autograde.pipeline.plan import Job, Problem, Settings
 from autograde.pipeline.worker import Outcome
@@ -66,13 +64,3 @@ def test_si_al_repetirla_no_se_puede_vale_lo_primero(run):
 def test_con_un_solo_proceso_ya_estaba_a_solas(run):
     done, _, asked = run(["ruidosa", "clara"], 1)
     assert done == asked == ["ruidosa", "clara"]
-
-
-@pytest.mark.parametrize(
-    ("interval", "sure", "noisy"),
-    [((2.5, 3.5), False, False), ((1.5, 3.5), False, True), ((4.0, 9.0), True, False)],
-)
-def test_ruidoso_es_lo_que_no_se_aclaro_y_tiene_un_intervalo_muy_ancho(interval, sure, noisy):
-    mark = SpeedMark(3.0, "1 de 3", interval, (0.0, 1.0, 3.0), ((3.0, 1.0),), sure)
-    cell = CellReport("c", "t0.x", CellKind.SPEED, Verdict.CORRECT, 1.0, 1.0, speed=mark)
-    assert Graded("t0", None, (cell,), (), isolated=True).noisy is noisy

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograde.model.measures import STEPS, Step, share_of, step_name
-from autograde.speed.decision import MINIMUM_ROUNDS, decide, interval
+from autograde.speed.decision import MINIMUM_ROUNDS, Decision, Interval, decide, interval
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,11 @@ def test_quien_a_veces_tarda_muchisimo_mas_no_llega_al_tramo_de_quien_tarda_meno
     decision = decide(rounds, STEPS, exhausted=True)
     assert decision.share == share_of(18.0, STEPS) == 0.5
     assert not decision.sure
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sure", "noisy"),
+    [(2.5, 3.5, False, False), (1.5, 3.5, False, True), (4.0, 9.0, True, False)],
+)
+def test_ruidoso_es_lo_que_no_se_aclaro_y_tiene_un_intervalo_muy_ancho(low, high, sure, noisy):
+    assert Decision(Interval(3.0, low, high), 1.0, sure).noisy is noisy

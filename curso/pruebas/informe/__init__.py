@@ -15,6 +15,7 @@ from curso.pruebas.informe.datos import (
     InformeDeCelda,
     MedidaDeMemoria,
     MedidaDeVelocidad,
+    Tiempos,
     Tramo,
 )
 from curso.pruebas.informe.en_html import ESTILO, a_html
@@ -30,6 +31,7 @@ __all__ = [
     "MedidaDeMemoria",
     "MedidaDeVelocidad",
     "Presentacion",
+    "Tiempos",
     "Tramo",
     "a_html",
     "a_texto",

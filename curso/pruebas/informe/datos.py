@@ -56,41 +56,54 @@ class Tramo:
 
 
 @dataclass(frozen=True)
-class MedidaDeVelocidad:
-    """Lo que tarda una función, frente a la solución del curso. Tiempos en segundos.
+class Tiempos:
+    """Lo que tarda una función en el cuaderno del alumno, en segundos.
 
     nada_s, patron_s, tuya_s
-        Lo que tardan no hacer nada (lo que cuesta medir), la solución del curso y la del alumno.
+        Lo que tardan no hacer nada (lo que cuesta medir), la solución del curso (estimado) y la
+        del alumno.
     razon
         Veces que tarda lo que el patrón, descontado lo que cuesta medir.
-    tramo
-        El alcanzado, en palabras: «1 de 3».
-    estimada
-        Si se midió en el cuaderno del alumno, sin el patrón delante.
-    segura
-        Si la razón cabe entera en un tramo.
-    entre
-        Entre qué valores está la razón, si se sabe.
     """
 
     nada_s: float
     patron_s: float
     tuya_s: float
     razon: float
-    tramo: str
+
+
+@dataclass(frozen=True)
+class MedidaDeVelocidad:
+    """Lo que tarda una función, frente a la solución del curso.
+
+    alcanzado
+        Cuál de los tramos, desde 0; el que sigue al último es no llegar a ninguno.
+    estimacion
+        Las cifras, si se midió en el cuaderno del alumno. Al calificar no se dicen: quien se mide
+        ya ha visto casos ocultos, y moviéndolas los contaría.
+    """
+
+    alcanzado: int
     tramos: tuple[Tramo, ...]
-    estimada: bool = False
-    segura: bool = True
-    entre: tuple[float, float] | None = None
+    estimacion: Tiempos | None = None
+
+    @property
+    def tramo(self) -> str:
+        """El alcanzado, en palabras: «1 de 3»."""
+        return f"{self.alcanzado + 1} de {len(self.tramos) + 1}"
 
 
 @dataclass(frozen=True)
 class MedidaDeMemoria:
-    """La memoria de más que llegó a ocupar una llamada y la permitida, en bytes."""
+    """Si una llamada cabe en la memoria de más que se permite, en bytes.
 
-    de_mas: int
+    estimacion
+        La que llegó a ocupar de más, si se midió en el cuaderno del alumno.
+    """
+
+    cabe: bool
     permitida: int
-    estimada: bool = False
+    estimacion: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,8 @@ class InformeDeCelda:
         if campos["velocidad"] is not None:
             medida = dict(campos["velocidad"])
             medida["tramos"] = tuple(Tramo(**t) for t in medida["tramos"])
-            medida["entre"] = tuple(medida["entre"]) if medida["entre"] else None
+            if medida["estimacion"] is not None:
+                medida["estimacion"] = Tiempos(**medida["estimacion"])
             campos["velocidad"] = MedidaDeVelocidad(**medida)
         if campos["memoria"] is not None:
             campos["memoria"] = MedidaDeMemoria(**campos["memoria"])

@@ -1,4 +1,7 @@
-"""La figura de una medida de velocidad: tres barras en escala logarítmica y los tramos.
+"""La figura de una medida de velocidad: barras en escala logarítmica y los tramos.
+
+En el cuaderno del alumno, en segundos; al calificar, en veces lo que tarda la solución del curso, y
+la del alumno llega hasta donde acaba su tramo.
 
 Solo etiquetas y clases, sin estilos en línea ni SVG: así sobrevive a quien sanea el HTML. Sin la
 hoja de estilo se lee como una tabla.
@@ -8,10 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from curso.pruebas.informe import palabras as p
-from curso.pruebas.informe.datos import MedidaDeVelocidad, Tramo
+from curso.pruebas.informe.datos import MedidaDeVelocidad, Tiempos, Tramo
 
 #: en cuántas partes se divide el ancho
 PARTES = 50
@@ -32,33 +36,67 @@ background:rgba(128,128,128,.75)}
 .curso-informe .curso-barra.curso-tuya{background:var(--curso-tono)}
 .curso-informe .curso-hasta{display:block;height:.85em;box-sizing:border-box;
 border-right:3px solid currentColor;border-bottom:1px dotted currentColor;opacity:.7}
+@media (max-width:34em){.curso-informe .curso-escala th,.curso-informe .curso-escala td{
+white-space:normal}.curso-informe .curso-escala td.curso-pista{min-width:5em;width:40%}}
 """ + "".join(
     f".curso-informe .curso-w{i}{{width:{100 * i // PARTES}%}}\n" for i in range(PARTES + 1)
 )
 
-_PIE = "<caption>Tiempo de procesador, en escala logarítmica.</caption>"
+_NADA, _PATRON, _TUYA, _HASTA = (
+    "curso-barra curso-nada",
+    "curso-barra",
+    "curso-barra curso-tuya",
+    "curso-hasta",
+)
+_SOLUCION, _FUNCION = "La solución del curso", "Tu función"
+
+
+@dataclass(frozen=True)
+class _Barra:
+    nombre: str
+    largo: float
+    texto: str
+    clase: str
 
 
 def escala(medida: MedidaDeVelocidad) -> str:
-    """Una tabla con lo que tardan nada, el patrón y el alumno, y el final de cada tramo."""
-    limites = [_limite(medida, tramo) for tramo in medida.tramos]
-    todos = [medida.nada_s, medida.patron_s, medida.tuya_s, *limites]
-    filas = [
-        _fila(
-            "No hacer nada (lo que cuesta medir)", medida.nada_s, todos, "curso-barra curso-nada"
+    """Una tabla con lo que tardan la solución del curso y la del alumno, y cada tramo."""
+    if medida.estimacion is None:
+        pie = "Veces lo que tarda la solución del curso, en escala logarítmica."
+        barras = _en_veces(medida)
+    else:
+        pie = "Tiempo de procesador, en escala logarítmica."
+        barras = _en_segundos(medida.estimacion, medida.tramos)
+    todos = [b.largo for b in barras]
+    filas = "".join(_fila(b, todos) for b in barras)
+    caption = f"<caption>{pie}</caption>"
+    return f'<table class="curso-escala">{caption}<tbody>{filas}</tbody></table>'
+
+
+def _en_segundos(t: Tiempos, tramos: Sequence[Tramo]) -> list[_Barra]:
+    barras = [
+        ("No hacer nada (lo que cuesta medir)", t.nada_s, _NADA),
+        (_SOLUCION, t.patron_s, _PATRON),
+        (_FUNCION, t.tuya_s, _TUYA),
+    ]
+    barras += [
+        (_nombre(tramo), t.nada_s + tramo.limite * (t.patron_s - t.nada_s), _HASTA)
+        for tramo in tramos
+    ]
+    return [_Barra(nombre, largo, p.segundos(largo), clase) for nombre, largo, clase in barras]
+
+
+def _en_veces(medida: MedidaDeVelocidad) -> list[_Barra]:
+    limites = [t.limite for t in medida.tramos]
+    tuya = [*limites, 2 * limites[-1]][medida.alcanzado]
+    return [
+        _Barra(_SOLUCION, 1.0, "1 vez", _PATRON),
+        _Barra(_FUNCION, tuya, p.cuantas_veces(medida), _TUYA),
+        *(
+            _Barra(_nombre(t), t.limite, f"{p.numero(t.limite)} veces", _HASTA)
+            for t in medida.tramos
         ),
-        _fila("La solución del curso", medida.patron_s, todos, "curso-barra"),
-        _fila("Tu función", medida.tuya_s, todos, "curso-barra curso-tuya"),
     ]
-    filas += [
-        _fila(_nombre(tramo), limite, todos, "curso-hasta")
-        for tramo, limite in zip(medida.tramos, limites, strict=True)
-    ]
-    return f'<table class="curso-escala">{_PIE}<tbody>{"".join(filas)}</tbody></table>'
-
-
-def _limite(medida: MedidaDeVelocidad, tramo: Tramo) -> float:
-    return medida.nada_s + tramo.limite * (medida.patron_s - medida.nada_s)
 
 
 def _nombre(tramo: Tramo) -> str:
@@ -66,11 +104,11 @@ def _nombre(tramo: Tramo) -> str:
     return f"Hasta aquí, {parte}"
 
 
-def _fila(nombre: str, t: float, todos: Sequence[float], clase: str) -> str:
+def _fila(barra: _Barra, todos: Sequence[float]) -> str:
     return (
-        f'<tr><th scope="row">{escape(nombre)}</th><td class="curso-pista">'
-        f'<span class="{clase} curso-w{_ancho(t, todos)}"></span></td>'
-        f"<td>{p.segundos(t)}</td></tr>"
+        f'<tr><th scope="row">{escape(barra.nombre)}</th><td class="curso-pista">'
+        f'<span class="{barra.clase} curso-w{_ancho(barra.largo, todos)}"></span></td>'
+        f"<td>{escape(barra.texto)}</td></tr>"
     )
 
 

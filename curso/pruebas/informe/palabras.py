@@ -121,19 +121,29 @@ def medido(informe: InformeDeCelda) -> str:
 
 
 def _velocidad(v: MedidaDeVelocidad) -> str:
-    if v.estimada:
-        return f"Vas a {numero(v.razon)}× de lo esperado (estimación); tramo: {v.tramo}."
-    entre = "" if v.entre is None else " (entre {} y {})".format(*map(numero, v.entre))
-    veces = "lo mismo que" if numero(v.razon) == "1" else f"{numero(v.razon)} veces lo que"
-    frase = f"Tarda {veces} la solución del curso{entre}; tramo: {v.tramo}."
-    if v.segura:
-        return frase
-    return f"{frase} Está cerca de un límite: de los tramos posibles, se da el mejor."
+    if v.estimacion is not None:
+        veces = numero(v.estimacion.razon)
+        return f"Vas a {veces}× de lo esperado (estimación); tramo: {v.tramo}."
+    return f"Tarda {cuantas_veces(v)} lo que la solución del curso; tramo: {v.tramo}."
+
+
+def cuantas_veces(v: MedidaDeVelocidad) -> str:
+    """Entre qué límites de los tramos está lo que tarda: «entre 3 y 30 veces»."""
+    limites = [numero(t.limite) for t in v.tramos]
+    if v.alcanzado == 0:
+        return f"como mucho {limites[0]} veces"
+    if v.alcanzado == len(limites):
+        return f"más de {limites[-1]} veces"
+    return f"entre {limites[v.alcanzado - 1]} y {limites[v.alcanzado]} veces"
 
 
 def _memoria(m: MedidaDeMemoria) -> str:
-    aviso = " (estimación)" if m.estimada else ""
-    return f"Memoria de más: {_megas(m.de_mas)} MB{aviso}; se permiten {_megas(m.permitida)} MB."
+    permitida = f"{_megas(m.permitida)} MB"
+    if m.estimacion is not None:
+        return f"Memoria de más: {_megas(m.estimacion)} MB (estimación); se permiten {permitida}."
+    if m.cabe:
+        return f"Cabe en los {permitida} de memoria de más que se permiten."
+    return f"Pasa de los {permitida} de memoria de más que se permiten, o la ocupa donde no se ve."
 
 
 def _megas(octetos: int) -> str:

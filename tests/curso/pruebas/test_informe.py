@@ -15,6 +15,8 @@ from curso.pruebas.informe import (
     InformeDeCaso,
     InformeDeCelda,
     MedidaDeVelocidad,
+    Tiempos,
+    Tramo,
     a_html,
     a_texto,
     describir_llamada,
@@ -130,12 +132,12 @@ def test_todo_lo_que_viene_de_fuera_se_escapa():
         notas=(hallazgo,),
         casos=(caso, dataclasses.replace(caso, correcto=True, diferencia=None)),
         aviso=MALO,
-        velocidad=MedidaDeVelocidad(1, 2, 3, 1.0, MALO, ()),
+        velocidad=MedidaDeVelocidad(0, (Tramo(3.0, 1.0),)),
     )
     leido = _Texto(a_html(informe))
     assert "script" not in leido.etiquetas
-    # ejercicio, hallazgo, nota, aviso, tramo, caso incorrecto (5 textos) y correcto (3)
-    assert leido.texto.count(MALO) == 1 + 2 + 2 + 1 + 1 + 5 + 3
+    # ejercicio, hallazgo, nota, aviso, caso incorrecto (5 textos) y correcto (3)
+    assert leido.texto.count(MALO) == 1 + 2 + 2 + 1 + 5 + 3
     assert "<script" not in a_html(informe)
 
 
@@ -351,14 +353,16 @@ def test_a_case_of_many_calls_shows_the_first_ones_and_counts_the_rest():
 
 
 @pytest.mark.parametrize(
-    ("razon", "entre", "frase"),
+    ("alcanzado", "estimacion", "frase"),
     [
-        (1.0, None, "Tarda lo mismo que la solución del curso; tramo: 1 de 3."),
-        (2.5, (2.0, 3.1), "Tarda 2,5 veces lo que la solución del curso (entre 2 y 3,1); tramo"),
+        (0, None, "Tarda como mucho 2,5 veces lo que la solución del curso; tramo: 1 de 3."),
+        (1, None, "Tarda entre 2,5 y 30 veces lo que la solución del curso; tramo: 2 de 3."),
+        (2, None, "Tarda más de 30 veces lo que la solución del curso; tramo: 3 de 3."),
+        (1, Tiempos(0.1, 0.2, 0.3, 2.65), "Vas a 2,65× de lo esperado (estimación); tramo: 2"),
     ],
 )
-def test_lo_medido_se_dice_con_coma_y_entre_que_valores_esta(razon, entre, frase):
-    medida = MedidaDeVelocidad(0.1, 0.2, 0.3, razon, "1 de 3", (), entre=entre)
+def test_lo_medido_se_dice_con_coma_y_en_que_tramo_esta(alcanzado, estimacion, frase):
+    medida = MedidaDeVelocidad(alcanzado, (Tramo(2.5, 1.0), Tramo(30.0, 0.5)), estimacion)
     informe = InformeDeCelda("t2.f", "correcto", clase="velocidad", velocidad=medida)
     assert frase in a_texto(informe)
     assert InformeDeCelda.de_json(json.loads(json.dumps(informe.a_json()))) == informe
