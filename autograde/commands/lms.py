@@ -12,6 +12,7 @@ from autograde.commands.lms_arguments import add_collect, add_grades, add_roster
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.lms import blackboard, canvas, exports, feedback, ledger, moodle, roster
+from autograde.lms.campus import CAMPUSES
 from autograde.lms.collect import CollectOptions, collect
 from autograde.lms.fill import FillOptions, GradeSheet, fill
 from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck
@@ -70,11 +71,15 @@ def register(subparsers: "Subparsers", sources: GradeSources | None = None) -> N
 def collect_command(args: argparse.Namespace) -> int:
     """Atiende `autograde recoger`."""
     course = Course.find(args.curso)
+    name, source = next(
+        (name, path) for name in CAMPUSES if (path := getattr(args, name)) is not None
+    )
     sheet = _read(args.hoja) if args.hoja else None
     options = CollectOptions(
         replace=args.reemplazar, simulate=args.simular, zone=_zone(args.zona) if args.zona else None
     )
-    report = collect(course, args.tarea, args.moodle, sheet, _roster(course, args.tarea), options)
+    known = _roster(course, args.tarea, name)
+    report = collect(course, args.tarea, source, sheet, known, options, CAMPUSES[name])
     if report.of(Topic.REPLACED):
         report.notes.append(
             "las sustituidas conservan su nota anterior hasta que ejecutes «autograde calificar "
@@ -113,7 +118,8 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
         if args.salida:
             raise UserError("-o no sirve solo con --retroalimentacion: su ZIP ya dice dónde va.")
     course = Course.find(args.curso)
-    class_roster = _roster(course, args.tarea)
+    campus = _campus(args, course)
+    class_roster = _roster(course, args.tarea, campus)
     sources = sources or judge_sources()
     report = Report()
     if not args.simular:
@@ -142,7 +148,7 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
         outputs.append((_output(args), data))
         _tell_export(submissions, class_roster, handed_in, report)
     if args.retroalimentacion:
-        _feedback(args, course, submissions, class_roster, sheet, report)
+        _feedback(args, course, campus, submissions, class_roster, sheet, report)
     if not args.simular:
         for path, data in outputs:
             _write(path, data)
@@ -194,9 +200,19 @@ def _output(args: argparse.Namespace) -> Path:
     return target
 
 
+def _campus(args: argparse.Namespace, course: Course) -> str:
+    """El campus de lo que se pide o, si no se dice, aquel del que se recogió la tarea."""
+    given = next((name for name in CAMPUSES if getattr(args, name)), None)
+    if given is not None:
+        return given
+    collected = {entry.campus for entry in ledger.read(course.root, args.tarea).values()}
+    return collected.pop() if len(collected) == 1 else ledger.MOODLE
+
+
 def _feedback(
     args: argparse.Namespace,
     course: Course,
+    campus: str,
     submissions: list[GradedSubmission],
     class_roster: Roster,
     sheet: GradeSheet | None,
@@ -204,7 +220,8 @@ def _feedback(
 ) -> None:
     from autograde.gradebook.given_back import out_of_date
 
-    collected = ledger.read(course.root, args.tarea)
+    where = feedback.upload(CAMPUSES[campus].name)
+    collected = ledger.of_campus(ledger.read(course.root, args.tarea), campus)
     rows = sheet.rows if sheet and args.moodle else ()
     stale = out_of_date(course, args.tarea, {s.student: s.total for s in submissions})
     for student in sorted(stale):
@@ -228,10 +245,7 @@ def _feedback(
     elif not args.simular:
         _check_folder(args.retroalimentacion)
         feedback.write(args.retroalimentacion, files)
-        report.notes.append(
-            f"escrito {args.retroalimentacion}: súbelo en la tarea de Moodle con «Subir archivos "
-            "de retroalimentación en un ZIP»."
-        )
+        report.notes.append(f"escrito {args.retroalimentacion}: súbelo en la tarea de {where}.")
 
 
 def _tell_export(
@@ -253,10 +267,10 @@ def _tell_export(
             report.add(topic, class_roster.label(student.id))
 
 
-def _roster(course: Course, tarea: str) -> Roster:
+def _roster(course: Course, tarea: str, campus: str) -> Roster:
     from autograde.lms import gradebook
 
-    collected = ledger.read(course.root, tarea)
+    collected = ledger.of_campus(ledger.read(course.root, tarea), campus)
     identifiers = {identifier: entry.student for identifier, entry in collected.items()}
     return Roster(gradebook.read_students(course), identifiers)
 

@@ -13,26 +13,32 @@ if TYPE_CHECKING:
 def add_collect(subparsers: "Subparsers") -> argparse.ArgumentParser:
     """Añade `recoger TAREA`."""
     parser = subparsers.add_parser(
-        "recoger", help="recoge las entregas que descargaste de Moodle", allow_abbrev=False
+        "recoger", help="recoge las entregas que descargaste del campus virtual", allow_abbrev=False
     )
     parser.add_argument("tarea", metavar="TAREA")
-    parser.add_argument(
-        "--moodle",
-        type=Path,
-        required=True,
-        metavar="ENTREGAS",
-        help="el ZIP de «Descargar todas las entregas», o la carpeta donde lo abriste",
-    )
+    origin = parser.add_mutually_exclusive_group(required=True)
+    for campus, name in (
+        ("--moodle", "Descargar todas las entregas"),
+        ("--canvas", "Descargar entregas"),
+        ("--blackboard", "Descargar archivo de actividad"),
+    ):
+        origin.add_argument(
+            campus,
+            type=Path,
+            metavar="ENTREGAS",
+            help=f"el ZIP de «{name}», o la carpeta donde lo abriste",
+        )
     parser.add_argument(
         "--hoja",
         type=Path,
         metavar="HOJA.csv",
-        help="la hoja de calificaciones de la misma tarea: da el correo y la fecha de cada entrega",
+        help="la hoja de calificaciones de la misma tarea de Moodle (da el correo y la fecha de "
+        "cada entrega), o el libro exportado de Canvas o de Blackboard (da quién es quién)",
     )
     parser.add_argument(
         "--zona",
         metavar="ZONA",
-        help="zona horaria de Moodle, como Europe/Madrid (si no, la de esta máquina)",
+        help="zona horaria del campus, como Europe/Madrid (si no, la de esta máquina)",
     )
     parser.add_argument(
         "--reemplazar",
@@ -91,7 +97,7 @@ def add_grades(subparsers: "Subparsers") -> argparse.ArgumentParser:
         "--retroalimentacion",
         type=Path,
         metavar="ZIP",
-        help="escribe además el ZIP de retroalimentación para Moodle",
+        help="escribe además el ZIP de retroalimentación para Moodle o para Canvas",
     )
     parser.add_argument(
         "--provisionales",

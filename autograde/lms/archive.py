@@ -57,11 +57,18 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True)
 class StoredFile:
-    """Un fichero que se puede leer: su ruta por partes, su fecha local y cómo leerlo."""
+    """Un fichero que se puede leer: su ruta por partes, su fecha local y cómo leerlo.
+
+    attempt, order
+        Con qué intento llegó y el número con que el campus lo guardó, que crece; vacío y 0 si el
+        campus no los da.
+    """
 
     parts: tuple[str, ...]
     date: datetime | None
     read: Callable[[], bytes]
+    attempt: str = ""
+    order: int = 0
 
     @property
     def name(self) -> str:

@@ -29,6 +29,7 @@ def people(table: Table) -> list[tuple[int, Keys]]:
         cell = columns.reader(record.values)
         user = cell(login)
         keys = Keys(
+            identifier=user.casefold(),
             login=user,
             id_number=cell(number),
             email=user if "@" in user else "",

@@ -35,6 +35,7 @@ def people(table: Table) -> list[tuple[int, Keys]]:
         name = cell(whole) if whole is not None else f"{cell(last)}, {cell(first)}"
         user = cell(login)
         keys = Keys(
+            identifier=cell(lms_id),
             lms_user_id=cell(lms_id),
             id_number=cell(number),
             login=user,

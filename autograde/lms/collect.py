@@ -1,4 +1,4 @@
-"""`autograde recoger`: de lo que descarga Moodle a las carpetas de entregas de nbgrader."""
+"""`autograde recoger`: de lo que descarga el campus a las carpetas de entregas de nbgrader."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,24 +9,25 @@ from autograde.course import Course
 from autograde.errors import UserError, sentence
 from autograde.lms import ledger
 from autograde.lms.archive import DEFAULT, Limits, open_source
+from autograde.lms.campus import MOODLE, Campus
 from autograde.lms.dates import to_utc
 from autograde.lms.deposit import Delivery, Outcome, apply, decide
 from autograde.lms.identify import Owner, owners
-from autograde.lms.moodle import WHAT, Participant, check_same_assignment, read_participants
+from autograde.lms.incoming import Incoming
+from autograde.lms.moodle import check_same_assignment
+from autograde.lms.participants import Participant
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
-from autograde.lms.submissions import Choice, Incoming, choose, incoming
-from autograde.lms.table import read_table
+from autograde.lms.submissions import Choice, choose
 from autograde.notebooks.whose import Handout
 from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
-FROM_SOURCE = "ZIP o carpeta"
 
 
 @dataclass(frozen=True)
 class CollectOptions:
-    """Qué ha pedido el docente. `zone` es la de las fechas de Moodle; None: la de esta máquina."""
+    """Qué ha pedido el docente. `zone` es la de las fechas del campus; None: la de esta máquina."""
 
     replace: bool = False
     simulate: bool = False
@@ -37,6 +38,17 @@ class CollectOptions:
 _DEFAULTS = CollectOptions()
 
 
+@dataclass(frozen=True)
+class _Collecting:
+    """Lo que hace falta para recoger cada entrega de una vez."""
+
+    handout: Handout
+    campus: Campus
+    options: CollectOptions
+    report: Report
+    known: dict[str, ledger.Collected]
+
+
 def collect(
     course: Course,
     tarea: str,
@@ -44,80 +56,72 @@ def collect(
     sheet: bytes | None,
     roster: Roster,
     options: CollectOptions = _DEFAULTS,
+    campus: Campus = MOODLE,
 ) -> Report:
     """Recoge las entregas de `source` (ZIP o carpeta) y devuelve el informe.
 
-    `roster.identifiers` son los identificadores que ya se conocen de esta tarea.
+    `roster.identifiers` son los identificadores que ya se conocen de esta tarea en ese campus.
 
     Raises:
         UserError: si no hay ninguna entrega que leer, o la hoja es de otra tarea.
     """
     course.source_notebook(tarea)
-    participants = {p.keys.identifier: p for p in _participants(sheet)}
-    handout = Handout(course, tarea)
-    report = Report()
+    participants = {p.keys.identifier: p for p in (campus.rows(sheet) if sheet is not None else ())}
+    known = dict(ledger.read(course.root, tarea))
+    work = _Collecting(Handout(course, tarea), campus, options, Report(), known)
     with open_source(source, options.limits) as contents:
-        entries, unknown = incoming(contents)
+        entries, unknown = campus.read(contents)
         if not entries:
             raise UserError(
-                f"En {source} no hay ninguna entrega de Moodle: usa el ZIP de «Descargar todas las "
-                "entregas» sin cambiar los nombres de sus carpetas."
+                f"En {source} no hay ninguna entrega de {campus.name}: {campus.download}."
             )
         if sheet is not None:
-            _check_sheet(entries, participants, roster, tarea)
+            _check_sheet(entries, participants, roster, tarea, campus)
         for refusal in unknown:
-            report.add(Topic.REFUSED, refusal.path, refusal.reason)
-        known = dict(ledger.read(course.root, tarea))
-        found = owners(entries, participants, roster)
+            work.report.add(Topic.REFUSED, refusal.path, refusal.reason)
+        found = owners(entries, participants, roster, campus.owner)
         for entry in entries:
-            owner = found[entry.identifier]
-            row = participants.get(entry.identifier)
             try:
-                collected = _collect_one(handout, entry, owner, row, roster, options, report)
+                _collect_one(work, entry, found[entry.identifier], participants, roster)
             except Exception as error:  # la siguiente no tiene la culpa
-                report.add(Topic.FAILED, _who(entry), sentence(error))
-                continue
-            if collected is not None:
-                known[entry.identifier] = collected
-    _tell_absent(entries, participants, roster, {o.student for o in found.values()}, report)
-    _tell_dates(entries, participants, report)
+                work.report.add(Topic.FAILED, entry.who, sentence(error))
+    _tell_absent(entries, participants, roster, {o.student for o in found.values()}, work.report)
+    _tell_dates(entries, participants, campus, work.report)
     if not options.simulate:
         ledger.write(course.root, tarea, known)
-    return report
-
-
-def _who(entry: Incoming) -> str:
-    return f"{entry.name} ({entry.identifier})"
+    return work.report
 
 
 def _collect_one(
-    handout: Handout,
+    work: _Collecting,
     entry: Incoming,
     owner: Owner,
-    row: Participant | None,
+    participants: Mapping[str, Participant],
     roster: Roster,
-    options: CollectOptions,
-    report: Report,
-) -> ledger.Collected | None:
-    """Recoge una entrega. Devuelve lo que se apunta de ella, si lo que queda guardado es ella."""
-    who = _who(entry)
+) -> None:
+    """Recoge una entrega y, si lo que queda guardado es ella, la apunta."""
+    row = participants.get(entry.identifier)
+    report = work.report
     if owner.student is None:
-        report.add(Topic.AMBIGUOUS, who, owner.problem)
-        return None
+        report.add(Topic.AMBIGUOUS, entry.who, owner.problem)
+        return
     if roster.students and owner.student not in roster.by_id:
-        report.add(Topic.CHOICES, who, f"es nuevo en el curso: será {owner.student}")
+        report.add(Topic.CHOICES, entry.who, f"es nuevo en el curso: será {owner.student}")
     if row is not None and row.draft:
-        report.add(Topic.CHOICES, who, "la hoja dice que es un borrador sin enviar")
-    choice = choose(entry, handout.assignment, options.limits, handout.worked_on)
-    date, origin = _date(choice, row, options.zone)
-    if not _deposit(handout, owner.student, who, choice, date, origin, options, report):
-        return None
+        report.add(Topic.CHOICES, entry.who, "la hoja dice que es un borrador sin enviar")
+    for note in entry.notes:
+        report.add(Topic.SAID, entry.who, note)
+    choice = choose(entry, work.handout.assignment, work.options.limits, work.handout.worked_on)
+    date, origin = _date(choice, row, work)
+    if not _deposit(work, entry, owner.student, choice, date, origin):
+        return
+    if entry.late and date is None:
+        report.add(Topic.LATE, entry.who)
     when = date.isoformat() if date else ""
-    return ledger.Collected(owner.student, entry.folder, entry.flat, when, origin)
-
-
-def _participants(sheet: bytes | None) -> tuple[Participant, ...]:
-    return read_participants(read_table(sheet, WHAT)) if sheet is not None else ()
+    name = work.campus.name.casefold()
+    work.known[ledger.key(name, entry.identifier)] = ledger.Collected(
+        owner.student, entry.folder, entry.flat, when, origin, name, choice.order
+    )
 
 
 def _check_sheet(
@@ -125,38 +129,39 @@ def _check_sheet(
     participants: Mapping[str, Participant],
     roster: Roster,
     tarea: str,
+    campus: Campus,
 ) -> None:
-    check_same_assignment(tuple(participants.values()), roster.identifiers, tarea)
+    if campus is MOODLE:
+        check_same_assignment(tuple(participants.values()), roster.identifiers, tarea)
     if not any(entry.identifier in participants for entry in entries):
         raise UserError(
-            "La hoja de Moodle no tiene ninguno de los identificadores del ZIP: es de otra tarea, "
-            "o la tarea se entrega por equipos (quítale las entregas en grupo para recogerla)."
+            f"De quienes entregaron en el ZIP no hay nadie en {campus.sheet}: es de otra tarea o "
+            "de otro curso."
         )
 
 
 def _date(
-    choice: Choice, row: Participant | None, zone: tzinfo | None
+    choice: Choice, row: Participant | None, work: _Collecting
 ) -> tuple[datetime | None, str]:
     """La fecha de una entrega en UTC y de dónde sale."""
+    zone = work.options.zone
     if row is not None and row.submitted is not None:
         return to_utc(row.submitted, zone), FROM_SHEET
     if choice.date is not None:
-        return to_utc(choice.date, zone), FROM_SOURCE
+        return to_utc(choice.date, zone), work.campus.date_from
     return None, ""
 
 
 def _deposit(
-    handout: Handout,
+    work: _Collecting,
+    entry: Incoming,
     student: str,
-    who: str,
     choice: Choice,
     date: datetime | None,
     origin: str,
-    options: CollectOptions,
-    report: Report,
 ) -> bool:
     """Guarda una entrega y lo cuenta. Devuelve si lo que hay en la carpeta es esta entrega."""
-    tarea = handout.assignment
+    report, who, tarea = work.report, entry.who, work.handout.assignment
     for refusal in choice.refused:
         report.add(Topic.REFUSED, who, f"{refusal.path}: {refusal.reason}")
     if choice.note:
@@ -165,22 +170,29 @@ def _deposit(
         report.add(Topic.ASIDE, who, choice.aside)
     notebook = choice.files.get((f"{tarea}.ipynb",))
     if notebook is None:
-        report.add(Topic.REFUSED_SUBMISSION, who, "no trae ningún cuaderno de Jupyter")
+        instead = f": solo {', '.join(entry.beside)}" if entry.beside else ""
+        report.add(Topic.REFUSED_SUBMISSION, who, f"no trae ningún cuaderno de Jupyter{instead}")
         return False
-    other = handout.belongs_to(notebook)
+    if entry.beside:
+        report.add(Topic.BESIDE, who, ", ".join(entry.beside))
+    other = work.handout.belongs_to(notebook)
     if other is not None:
         report.add(Topic.REFUSED_SUBMISSION, who, f"su cuaderno es de «{other}», no de «{tarea}»")
         return False
-    folder = handout.course.folder("submitted", student, tarea)
-    delivery = Delivery(choice.files, date, trusted=origin == FROM_SHEET)
-    outcome, previous = decide(folder, delivery, options.replace)
+    folder = work.handout.course.folder("submitted", student, tarea)
+    trusted = origin == FROM_SHEET or (work.campus.trusted and date is not None)
+    delivery = Delivery(choice.files, date, trusted, choice.order)
+    before = work.known.get(ledger.key(work.campus.name.casefold(), entry.identifier))
+    outcome, previous = decide(
+        folder, delivery, work.options.replace, before.order if before else 0
+    )
     when = f"fecha {date:%d/%m/%Y %H:%M} UTC, de {origin}" if date else "sin fecha"
     if outcome is Outcome.KEPT:
         detail = f"la que llega, {when}; la que había, "
         detail += f"{previous:%d/%m/%Y %H:%M} UTC" if previous else "sin fecha"
         report.add(Topic.KEPT, who, f"{detail}; usa --reemplazar si quieres la que llega")
         return False
-    if not options.simulate:
+    if not work.options.simulate:
         try:
             apply(folder, delivery, outcome)
         except OSError as error:
@@ -202,10 +214,12 @@ def _tell_absent(
     if participants:
         present = {entry.identifier for entry in entries}
         for identifier, person in participants.items():
-            if identifier in present:
-                continue
-            said = "la hoja dice que entregó, pero no viene" if person.submitted_something else ""
-            report.add(Topic.NO_SUBMISSION, person.keys.label, said)
+            if identifier not in present:
+                if person.submitted_something:
+                    said = "la hoja dice que entregó, pero no viene"
+                    report.add(Topic.MISSING, person.keys.label, said)
+                else:
+                    report.add(Topic.NO_SUBMISSION, person.keys.label)
     else:
         for student in roster.students:
             if student.id not in owners_found:
@@ -213,15 +227,24 @@ def _tell_absent(
 
 
 def _tell_dates(
-    entries: Sequence[Incoming], participants: Mapping[str, Participant], report: Report
+    entries: Sequence[Incoming],
+    participants: Mapping[str, Participant],
+    campus: Campus,
+    report: Report,
 ) -> None:
-    undated = sum(
-        1
+    undated = [
+        entry
         for entry in entries
         if (row := participants.get(entry.identifier)) is None or row.submitted is None
-    )
-    if undated:
+    ]
+    if not undated or campus.trusted:
+        return
+    if not campus.date_from:
         report.notes.append(
-            f"entregas con la fecha del ZIP o de la carpeta: {undated}. En Moodle suele ser la de "
-            "la descarga; recoge con --hoja para tener la de entrega."
+            f"{campus.name} no da la fecha de entrega: sin ella no hay descuento por retraso."
         )
+        return
+    report.notes.append(
+        f"entregas con la fecha del ZIP o de la carpeta: {len(undated)}. En Moodle suele ser la de "
+        "la descarga; recoge con --hoja para tener la de entrega."
+    )

@@ -26,15 +26,24 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """Lo que llega: los ficheros y la fecha en UTC; `trusted` si la fecha es la que da Moodle."""
+    """Lo que llega: los ficheros y la fecha en UTC; `trusted` si es la que da el campus.
+
+    `order` es el número con que el campus guardó el cuaderno, que crece; 0 si no lo da.
+    """
 
     files: Mapping[tuple[str, ...], bytes]
     date: datetime | None
     trusted: bool = False
+    order: int = 0
 
 
-def decide(folder: Path, delivery: Delivery, replace: bool) -> tuple[Outcome, datetime | None]:
-    """Qué hacer con `delivery` y la fecha de la que ya había en `folder` (None si no se sabe)."""
+def decide(
+    folder: Path, delivery: Delivery, replace: bool, previous_order: int = 0
+) -> tuple[Outcome, datetime | None]:
+    """Qué hacer con `delivery` y la fecha de la que ya había en `folder` (None si no se sabe).
+
+    La que llega sustituye a la que había si se sabe que es posterior: por la fecha o por el orden.
+    """
     if not folder.exists():
         return Outcome.NEW, None
     date = _date(folder)
@@ -42,6 +51,7 @@ def decide(folder: Path, delivery: Delivery, replace: bool) -> tuple[Outcome, da
         corrected = delivery.trusted and delivery.date != date
         return (Outcome.REDATED if corrected else Outcome.SAME), date
     newer = date is not None and delivery.date is not None and delivery.date > date
+    newer = newer or 0 < previous_order < delivery.order
     return (Outcome.REPLACED if newer or replace else Outcome.KEPT), date
 
 

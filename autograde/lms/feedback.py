@@ -1,4 +1,4 @@
-"""El ZIP de retroalimentación de Moodle: cada informe, en la carpeta que Moodle espera."""
+"""El ZIP de retroalimentación: cada informe, con el nombre que espera el campus."""
 
 import re
 import zipfile
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.course import Course
+from autograde.errors import UserError
 from autograde.lms.fill import GradeRow
 from autograde.lms.ledger import Collected
 from autograde.lms.marks import GradedSubmission
@@ -23,6 +24,24 @@ class FeedbackFile:
 
     name: str
     source: Path
+
+
+def upload(campus: str) -> str:
+    """Dónde se sube el ZIP en ese campus.
+
+    Raises:
+        UserError: si el campus no admite retroalimentación en un ZIP.
+    """
+    places = {
+        "Moodle": "Moodle con «Subir archivos de retroalimentación en un ZIP»",
+        "Canvas": "Canvas con «Subir entregas»",
+    }
+    if campus not in places:
+        raise UserError(
+            f"{campus} no admite la retroalimentación en un ZIP: la de cada estudiante está en "
+            "feedback/, tras autograde devolver."
+        )
+    return places[campus]
 
 
 def prefixes(
@@ -63,7 +82,7 @@ def plan(
             report.add(Topic.NO_FEEDBACK, who, f"ejecuta antes autograde devolver {tarea}")
         elif submission.student not in prefix:
             report.add(
-                Topic.NOT_MATCHED, who, "no se conoce su identificador de Moodle en la tarea"
+                Topic.NOT_MATCHED, who, "no se conoce su identificador del campus en la tarea"
             )
         else:
             start = prefix[submission.student]

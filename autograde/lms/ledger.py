@@ -1,4 +1,4 @@
-"""Lo que se recogió de Moodle: identificador y carpeta de cada estudiante en una tarea."""
+"""Lo que se recogió del campus: identificador y carpeta de cada estudiante en una tarea."""
 
 import json
 import os
@@ -9,17 +9,35 @@ from pathlib import Path
 from autograde.errors import UserError
 
 VERSION = 1
+MOODLE = "moodle"
 
 
 @dataclass(frozen=True)
 class Collected:
-    """Una entrega recogida: su estudiante, su carpeta en el ZIP y de dónde salió su fecha."""
+    """Una entrega recogida: su estudiante, su carpeta en el ZIP y de dónde salió su fecha.
+
+    campus, order
+        De qué campus vino, y el número con que guardó el cuaderno (crece; 0 si no lo da).
+    """
 
     student: str
     folder: str
     flat: bool
     date: str
     date_from: str
+    campus: str = MOODLE
+    order: int = 0
+
+
+def key(campus: str, identifier: str) -> str:
+    """Con qué nombre se apunta una entrega; el de Moodle es su identificador, como siempre."""
+    return identifier if campus == MOODLE else f"{campus}:{identifier}"
+
+
+def of_campus(collected: Mapping[str, Collected], campus: str) -> dict[str, Collected]:
+    """Lo recogido de un campus, por su identificador en él."""
+    start = len(key(campus, ""))
+    return {name[start:]: entry for name, entry in collected.items() if entry.campus == campus}
 
 
 def path(root: Path, tarea: str) -> Path:
@@ -28,7 +46,7 @@ def path(root: Path, tarea: str) -> Path:
 
 
 def read(root: Path, tarea: str) -> dict[str, Collected]:
-    """El registro por identificador de Moodle; vacío si aún no se ha recogido nada."""
+    """El registro por lo que da `key`; vacío si aún no se ha recogido nada."""
     file = path(root, tarea)
     if not file.is_file():
         return {}

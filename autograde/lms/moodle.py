@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from autograde.errors import UserError
@@ -11,6 +9,7 @@ from autograde.lms import columns, numbers
 from autograde.lms import moodle_titles as titles
 from autograde.lms.dates import parse_moodle
 from autograde.lms.fill import GradeRow, GradeSheet
+from autograde.lms.participants import Participant
 from autograde.lms.people import Keys
 from autograde.lms.table import Table, read_table
 
@@ -42,29 +41,6 @@ _WORKFLOW = (
     "la tarea usa flujo de trabajo de calificación: las notas no llegan al libro de calificaciones "
     "de Moodle hasta que su estado sea «Publicado»."
 )
-
-
-@dataclass(frozen=True)
-class Participant:
-    """Una fila de la hoja: quién es y cuándo entregó (hora de Moodle, sin zona)."""
-
-    row: int
-    keys: Keys
-    status: str
-    submitted: datetime | None
-
-    @property
-    def submitted_something(self) -> bool:
-        """Si la hoja dice que entregó."""
-        status = self.status.casefold()
-        if status.startswith(("reabierto", "reopened")):
-            return False
-        return self.submitted is not None or status.startswith(titles.SUBMITTED_STATUS)
-
-    @property
-    def draft(self) -> bool:
-        """Si la hoja dice que lo subió, pero no llegó a enviarlo."""
-        return self.status.casefold().startswith(titles.DRAFT_STATUS)
 
 
 def read_participants(table: Table) -> tuple[Participant, ...]:

@@ -148,6 +148,7 @@ SUBMITTED_STATUS = (
     "bidalita",
     "submetido",
 )
+REOPENED_STATUS = ("reabierto", "reopened", "reobert", "reaberto", "rouvert")
 DRAFT_STATUS = ("borrador", "draft", "esborrany", "rascunho", "brouillon", "zirriborroa")
 #: los papeles de quien no es alumno
 TEACHING = ("profesor", "teacher", "docente", "gestor", "manager", "professor", "enseignant")

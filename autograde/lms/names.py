@@ -28,6 +28,11 @@ def without_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def letters(name: str) -> str:
+    """Las letras y cifras de un nombre, ordenadas: igual para «Ana López» que para `lopezana`."""
+    return "".join(sorted(c for c in without_accents(name).casefold() if c.isalnum()))
+
+
 def id_from_name(name: str) -> str:
     """El identificador de quien solo se conoce por su nombre."""
     return student_id(name_key(name))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograde.lms.names import id_from_name, name_key, plain
+from autograde.lms.names import id_from_name, letters, name_key, plain
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,10 @@ class Roster:
     def collected_as(self, name: str) -> str | None:
         """El estudiante que se dio de alta solo con este nombre, al recoger sin hoja ni lista."""
         known = self.by_id.get(id_from_name(name))
-        return known.id if known and not (known.email or known.lms_user_id) else None
+        if known is not None:
+            return None if known.email or known.lms_user_id else known.id
+        same = self._only_named.get(letters(name), [])
+        return same[0] if len(same) == 1 else None
 
     def match(self, keys: Keys, by_name: bool = False) -> Match:
         """Busca por identificador de entrega, `lms_user_id`, número de ID, usuario y correo.
@@ -109,6 +112,15 @@ class Roster:
     def _numbers(self, number: str) -> set[str]:
         key = _folded(number)
         return self._lms_ids.get(key, set()) | self._ids.get(key, set())
+
+    @cached_property
+    def _only_named(self) -> dict[str, list[str]]:
+        """Aquellos de quienes solo se sabe el identificador, por sus letras: así los da Canvas."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for s in self.students:
+            if not (s.email or s.lms_user_id or s.first_name or s.last_name):
+                found[letters(s.id)].append(s.id)
+        return found
 
     @cached_property
     def _lms_ids(self) -> dict[str, set[str]]:

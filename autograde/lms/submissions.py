@@ -1,27 +1,18 @@
-"""Lo que trae el ZIP de entregas de Moodle: de quién es cada fichero y cuál cuenta."""
+"""De lo que trae una entrega, qué cuaderno cuenta y qué se guarda con él."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from autograde.lms.archive import (
-    DEFAULT,
-    Contents,
-    Limits,
-    Refusal,
-    Refused,
-    StoredFile,
-    open_nested,
-)
-from autograde.lms.names import name_key, plain
+from autograde.lms.archive import DEFAULT, Limits, Refusal, Refused, StoredFile, open_nested
+from autograde.lms.incoming import Incoming
+from autograde.lms.names import name_key
 
-_MOODLE = re.compile(
-    r"^(?P<name>[^_]*)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?P<rest>_.*)?$", re.DOTALL
-)
 _NOTEBOOK = re.compile(r"\.ipynb(\.\w{1,5})?$|\.(json|txt)$", re.IGNORECASE)
 _COPY = re.compile(
-    r"(?:\s*\((?P<n>\d+)\)|[-_ ]*cop(?:y|ia)\s*(?P<m>\d*)|[-_ ]v(?:ersion)?\s*(?P<v>\d+))$",
+    r"(?:\s*\((?P<n>\d+)\)|[-_ ]*cop(?:y|ia)\s*(?P<m>\d*)|[-_ ]v(?:ersion)?\s*(?P<v>\d+)"
+    r"|-(?P<c>\d{1,2}))$",
     re.IGNORECASE,
 )
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -30,27 +21,14 @@ _MAX_REFUSALS = 10
 
 
 @dataclass(frozen=True)
-class Incoming:
-    """Todo lo que Moodle dice que entregó una persona (o un equipo).
-
-    `folder` es el nombre de carpeta tal como vino, para devolver la retroalimentación con él;
-    `flat` indica que no era una carpeta, sino el principio del nombre del fichero.
-    """
-
-    identifier: str
-    name: str
-    folder: str
-    flat: bool
-    files: list[StoredFile] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Choice:
     """Qué se guarda de una entrega: el cuaderno con su nombre bueno y los demás ficheros.
 
     note, aside
-        Con qué nombre llegó, si era otro; y qué otros cuadernos se dejaron.
+        Con qué nombre llegó, si era otro, y de cuántos intentos es; y qué otros cuadernos se
+        dejaron.
+    order
+        El número con que el campus guardó el cuaderno, que crece; 0 si no lo da.
     """
 
     files: dict[tuple[str, ...], bytes]
@@ -58,34 +36,7 @@ class Choice:
     note: str
     refused: tuple[Refusal, ...]
     aside: str = ""
-
-
-def incoming(contents: Contents) -> tuple[list[Incoming], list[Refusal]]:
-    """Reparte los ficheros por persona.
-
-    Devuelve las entregas y lo que no se puede atribuir a nadie.
-    """
-    entries: dict[str, Incoming] = {}
-    unknown = list(contents.refused)
-    for file in contents.files:
-        owner = _owner(file.parts)
-        if owner is None:
-            shown = "/".join(file.parts)
-            unknown.append(Refusal(shown, "su nombre no es el de una entrega de Moodle"))
-            continue
-        match, depth = owner
-        flat = depth == len(file.parts) - 1
-        inner = (match["rest"][1:],) if flat else file.parts[depth + 1 :]
-        folder = file.parts[depth][: match.start("rest")] + "_" if flat else file.parts[depth]
-        entry = entries.setdefault(
-            match["id"], Incoming(match["id"], plain(match["name"]), folder, flat)
-        )
-        if match["plugin"] == "file":
-            entry.files.append(StoredFile(inner, file.date, file.read))
-        else:
-            reason = "no es un fichero entregado (texto en línea u otro complemento)"
-            entry.refused.append(Refusal("/".join(inner), reason))
-    return list(entries.values()), unknown
+    order: int = 0
 
 
 def choose(
@@ -97,7 +48,8 @@ def choose(
     """Abre los ZIP que traiga y decide qué cuaderno se guarda como `name`.ipynb.
 
     Vale con cualquier nombre. Entre varios gana uno en que se haya trabajado, el más reciente y, a
-    igual fecha, el número de copia más alto; los demás se nombran en `aside` y no se guardan.
+    igual fecha, el número de copia más alto; los demás se nombran en `aside` y no se guardan. Los
+    ficheros que lo acompañan son los de su mismo intento.
     """
     refused = list(entry.refused)
     read = _read(entry.files, limits, refused)
@@ -105,18 +57,19 @@ def choose(
     others = [(file, data) for file, data in read if not _is_notebook(file.name, data)]
     chosen: dict[tuple[str, ...], bytes] = {}
     note = aside = ""
-    date = None
+    date, order = None, 0
     if notebooks:
         several = len(notebooks) > 1
         best, data = max(
             notebooks, key=lambda n: (several and worked_on(n[1]), *_preference(n[0], name))
         )
         chosen[(f"{name}.ipynb",)] = data
-        date = best.date
+        date, order = best.date, best.order
         rest = [file for file, _ in notebooks if file is not best]
         note, aside = _explained(best, rest, f"{name}.ipynb")
+        others = [(file, data) for file, data in others if file.attempt == best.attempt]
     _keep(others, chosen, limits, refused)
-    return Choice(chosen, date, note, tuple(_shortened(refused)), aside)
+    return Choice(chosen, date, note, tuple(_shortened(refused)), aside, order)
 
 
 def _keep(
@@ -223,8 +176,9 @@ def _expanded(
     budget: _Budget,
     depth: int,
 ) -> Iterator[tuple[StoredFile, bytes]]:
-    # los cuadernos, primero: que no se queden sin leer por lo que los acompaña
-    for file in sorted(files, key=lambda f: not f.name.casefold().endswith(".ipynb")):
+    # los cuadernos y el último intento, primero: que no se queden sin leer por lo demás
+    newest_first = sorted(files, key=lambda f: f.attempt, reverse=True)
+    for file in sorted(newest_first, key=lambda f: not f.name.casefold().endswith(".ipynb")):
         name, shown = file.name.casefold(), "/".join(file.parts)
         if name.endswith(_OTHER_ARCHIVES):
             refused.append(Refusal(shown, "solo se abren archivos ZIP"))
@@ -245,17 +199,15 @@ def _expanded(
             yield file, data
             continue
         refused.extend(Refusal(f"{shown}/{r.path}", r.reason) for r in inside.refused)
-        yield from _expanded(inside.files, limits, refused, budget, depth + 1)
+        nested_files = [_as_handed_in(file, within) for within in inside.files]
+        yield from _expanded(nested_files, limits, refused, budget, depth + 1)
 
 
-def _owner(parts: Sequence[str]) -> tuple[re.Match[str], int] | None:
-    """El primer tramo de la ruta que nombra una entrega, y su posición."""
-    for depth, part in enumerate(parts):
-        match = _MOODLE.match(part)
-        last = depth == len(parts) - 1
-        if match and (not last or len(match["rest"] or "") > 1):
-            return match, depth
-    return None
+def _as_handed_in(archive: StoredFile, file: StoredFile) -> StoredFile:
+    """Un fichero de un ZIP entregado: si el campus da el intento, su fecha es la del intento."""
+    if not archive.attempt:
+        return file
+    return replace(file, date=archive.date, attempt=archive.attempt, order=archive.order)
 
 
 def _is_notebook(name: str, data: bytes) -> bool:
@@ -276,21 +228,30 @@ def _copy_number(name: str) -> int:
     return int(next((group for group in match.groups() if group), "1")[:9])
 
 
-def _preference(file: StoredFile, name: str) -> tuple[datetime, bool, int, int]:
-    """Más reciente; luego con el nombre esperado, con copia más alta y menos carpetas."""
+def _preference(file: StoredFile, name: str) -> tuple[datetime, bool, int, int, int]:
+    """Más reciente; luego con el nombre esperado, copia más alta, subido después y menos hondo."""
     return (
         file.date or datetime.min,
         _stem(file.name) == name_key(name),
         _copy_number(file.name),
+        file.order,
         -len(file.parts),
     )
 
 
 def _explained(best: StoredFile, rest: Sequence[StoredFile], name: str) -> tuple[str, str]:
-    """Lo que se dice de la elección: con qué nombre llegó y qué se dejó aparte."""
+    """Lo que se dice de la elección: con qué nombre llegó y qué se dejó aparte.
+
+    Que un intento sustituya a los de antes es lo normal, y no hay que mirarlo.
+    """
     shown = "/".join(best.parts)
-    if rest:
-        others = ", ".join("/".join(file.parts) for file in rest[:5])
-        others += " ni otros" if len(rest) > 5 else ""
-        return "", f"de {len(rest) + 1} cuadernos se toma {shown} y no {others}"
-    return (f"{shown} se guarda como {name}" if shown != name else ""), ""
+    notes = [f"{shown} se guarda como {name}"] if shown != name else []
+    older = {f.attempt for f in rest if f.attempt < best.attempt}
+    if older:
+        notes.append(f"de {len(older) + 1} intentos se toma el último con cuaderno")
+    aside = [file for file in rest if file.attempt >= best.attempt]
+    if not aside:
+        return "; ".join(notes), ""
+    others = ", ".join("/".join(file.parts) for file in aside[:5])
+    others += " ni otros" if len(aside) > 5 else ""
+    return "", f"de {len(aside) + 1} cuadernos se toma {shown} y no {others}"

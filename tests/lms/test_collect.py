@@ -133,7 +133,8 @@ def test_a_plain_folder_works_too(course, tmp_path, sheet):
 def test_who_did_not_submit_is_told(deliver, sheet, capsys):
     deliver({f"{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--hoja", sheet)
     out = capsys.readouterr().out
-    assert "Sin entrega: 3" in out
+    assert "Sin entrega: 1" in out
+    assert "Según la hoja entregaron, y no vienen: 2" in out
     assert f"{LUIS.name}, {LUIS.email}\n" in out
     assert f"{INIGO.name}, {INIGO.email}: la hoja dice que entregó, pero no viene" in out
 

@@ -14,9 +14,11 @@ import pytest
 from autograde.lms import collect as collecting
 from autograde.lms.archive import Limits, Refused, open_nested
 from autograde.lms.collect import CollectOptions, collect
+from autograde.lms.incoming import Incoming
+from autograde.lms.moodle_zip import incoming
 from autograde.lms.names import student_id, without_accents
-from autograde.lms.people import Roster
-from autograde.lms.submissions import Incoming, choose, incoming
+from autograde.lms.people import Keys, Roster
+from autograde.lms.submissions import choose
 from autograde.notebooks.submission import MAX_FILES
 from tests.fuzz.mutations import examples
 from tests.lms.samples import ANA, INIGO, MARIA, TAREA, folder, make_zip, notebook, zip_bytes
@@ -209,7 +211,7 @@ def test_mutilated_zips_only_refuse():
         except Refused:
             outcomes.add("no")
             continue
-        entry = Incoming("1", "x", "x", False, list(contents.files))
+        entry = Incoming("1", "x", "x", False, Keys(), list(contents.files))
         choice = choose(entry, TAREA)
         outcomes.add((TAREA + ".ipynb",) in choice.files)
     assert outcomes >= {"no", True}
