@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from curso.backend import a_anfitrion, a_dispositivo
+from curso.backend.copias import con_bajadas
 from curso.problemas.problema import Arreglo
 
 
@@ -26,4 +27,5 @@ class PuenteContado:
 
     def a_memoria(self, x: Arreglo) -> Any:
         self._vueltas += 1
-        return a_anfitrion(x) + self._vueltas * self._delta
+        with con_bajadas():
+            return a_anfitrion(x) + self._vueltas * self._delta

@@ -16,6 +16,7 @@ import numpy as np
 from array_api_compat import device
 
 from curso.backend import a_anfitrion, espacio_de_nombres
+from curso.backend.copias import con_bajadas
 from curso.datos import horas_nota
 from curso.problemas.problema import PESOS, Arreglo, Rango
 
@@ -139,7 +140,8 @@ def con_unos(X: np.ndarray) -> np.ndarray:
 
 
 def en_maquina(x: Arreglo) -> np.ndarray:
-    return np.asarray(a_anfitrion(x), dtype=np.float64)
+    with con_bajadas():
+        return np.asarray(a_anfitrion(x), dtype=np.float64)
 
 
 def como(w: np.ndarray, modelo: Arreglo) -> Arreglo:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from curso.backend import a_anfitrion, espacio_de_nombres
+from curso.backend.copias import con_bajadas
 from curso.problemas.problema import PESOS, Arreglo, Rango
 from curso.problemas.regresion import como, con_unos, en_maquina, newton
 
@@ -48,7 +49,8 @@ class RegresionSoftmax:
     @cached_property
     def minimo(self) -> Arreglo:
         """Por el método de Newton, con un hessiano de (p·k)²: solo para problemas pequeños."""
-        X, y = en_maquina(self.X), a_anfitrion(self.y)
+        with con_bajadas():
+            X, y = en_maquina(self.X), a_anfitrion(self.y)
         maquina = RegresionSoftmax(X, y, self.clases, self.l2)
         forma = maquina.inicio.shape
 

@@ -197,8 +197,9 @@ class _Mirado:
                 Hallazgo(
                     f"{ejercicio}.conversion_implicita",
                     "Con arreglos del dispositivo se niega alguna operación (TypeError).",
-                    "Busca `np.array(…)`, `np.asarray(…)` u operaciones que mezclen arreglos de "
-                    "NumPy con los del dispositivo: ahí se pide una copia que la GPU no hace sola.",
+                    "Busca copias a la memoria del ordenador (`np.array(…)`, `np.asarray(…)`, "
+                    "`.get()`, `asnumpy`, `.tolist()`) y operaciones que mezclen arreglos de NumPy "
+                    "con los del dispositivo: lo portable calcula donde están los datos.",
                 )
             ]
         return []

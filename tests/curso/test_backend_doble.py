@@ -6,11 +6,13 @@ La tabla `COMPORTAMIENTOS` la repite `tests/gpu/test_doble_gpu.py` con CuPy de v
 from __future__ import annotations
 
 import copy
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from curso.backend import contar_copias
+from curso.backend import a_anfitrion, a_dispositivo, contar_copias
+from curso.backend.copias import con_bajadas, sin_bajadas
 from curso.backend.doble import ArregloDoble, xp
 from tests.curso.comportamientos import DATOS, ERRORES, VALORES
 
@@ -87,6 +89,45 @@ def test_cuenta_cada_copia_una_vez() -> None:
     assert (copias.subidas, copias.bajadas, copias.lecturas) == (2, 2, 1)
     x.get()
     assert copias.bajadas == 2
+
+
+@pytest.mark.parametrize(
+    "baja",
+    [
+        lambda x: x.get(),
+        lambda x: x.get(out=np.zeros(2)),
+        xp.asnumpy,
+        a_anfitrion,
+        lambda x: a_dispositivo(x, "numpy"),
+        lambda x: x.tolist(),
+        lambda x: x.tobytes(),
+        lambda x: en_otro_hilo(x.get),
+        np.asarray,
+    ],
+)
+def test_en_una_prueba_de_portabilidad_no_baja_un_arreglo(baja) -> None:
+    x = xp.asarray([1.0, 2.0])
+    with sin_bajadas():
+        with pytest.raises(TypeError, match="dispositivo"):
+            baja(x)
+        with con_bajadas():
+            assert a_anfitrion(x).tolist() == [1, 2]
+        with pytest.raises(TypeError, match="portabilidad"):
+            x.get()
+    assert x.get().tolist() == [1, 2]
+
+
+def en_otro_hilo(funcion):
+    with ThreadPoolExecutor(1) as hilo:
+        return hilo.submit(funcion).result()
+
+
+def test_en_una_prueba_de_portabilidad_se_leen_numeros_y_se_suben_datos() -> None:
+    with sin_bajadas():
+        x = xp.asarray([3.0, 4.0])
+        assert (float(x[0]), x[1].item(), x.item(1), bool(x[0] > 2)) == (3.0, 4.0, 4.0, True)
+        assert x.sum().tolist() == 7.0
+        assert "3" in str(x)
 
 
 def test_no_avisa_de_la_coma_flotante_como_la_gpu() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from curso.backend.copias import anotar_bajada, anotar_lectura, anotar_subida
+from curso.backend.copias import anotar_bajada, anotar_lectura, anotar_subida, exigir_bajada
 from curso.backend.doble import limites
 
 
@@ -84,11 +84,16 @@ class BaseDoble:
 
     def tolist(self) -> Any:
         """Los elementos, como listas de Python."""
-        return self._leido().tolist()
+        return self._leidos().tolist()
 
     def tobytes(self, order: Any = "C") -> bytes:
         """Los octetos de los elementos."""
-        return self._leido().tobytes(order)
+        return self._leidos().tobytes(order)
+
+    def _leidos(self) -> np.ndarray[Any, Any]:
+        if self.ndim:
+            exigir_bajada()
+        return self._leido()
 
     def _leido(self) -> np.ndarray[Any, Any]:
         anotar_lectura()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
 
 from curso.backend import a_dispositivo
+from curso.backend.copias import sin_bajadas
 from curso.pruebas.plan import pasos as p
 from curso.pruebas.plan.codec import ErrorDeCodec
 from curso.pruebas.plan.codec_plan import respuesta_a_json, respuesta_de_json
@@ -40,7 +42,7 @@ def ejecutar_caso(
         El nombre que define el alumno, que se busca en `espacio` (el espacio de nombres de su
         cuaderno).
     dispositivo
-        Dónde se construyen los arreglos de entrada (None: NumPy).
+        Dónde se construyen los arreglos de entrada (None: NumPy). Del doble no se pueden bajar.
     con_detalle
         Si la respuesta lleva el texto de la excepción (solo en el cuaderno del alumno).
     por_el_codec
@@ -82,7 +84,8 @@ def _ejecutar(
     """Lo que da `convertir` de la respuesta, o la respuesta que dice por qué no hay valor."""
     try:
         # Hay casos que divergen adrede: el aviso de NumPy no diría nada nuevo.
-        with np.errstate(all="ignore"):
+        sin_copias = sin_bajadas() if dispositivo == "doble" else contextlib.nullcontext()
+        with np.errstate(all="ignore"), sin_copias:
             respuesta = _Ejecucion(nombre, espacio, dispositivo).recorrer(caso.pasos)
         return convertir(respuesta)
     except _SinDefinir:

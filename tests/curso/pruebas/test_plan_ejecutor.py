@@ -194,7 +194,7 @@ def test_lo_que_el_alumno_deja_en_un_atributo_se_mira_donde_lo_dejo():
             self.media = None
 
         def observar(self, w):
-            self.media = w.get()
+            self.media = np.ones(w.shape)
 
     class EnSuSitio(EnNumpy):
         def observar(self, w):
