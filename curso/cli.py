@@ -27,18 +27,18 @@ def _analizador() -> Analizador:
     )
     ordenes = analizador.agregar_ordenes()
 
-    abrir = ordenes.add_parser("abrir", help="abre JupyterLab en español")
+    abrir = ordenes.add_parser(
+        "abrir", help="abre en JupyterLab, en español, el cuaderno de la tarea"
+    )
     abrir.add_argument(
         "carpeta",
         metavar="CARPETA",
         nargs="?",
         type=Path,
         default=Path(),
-        help="carpeta de los cuadernos, o un cuaderno (si no se da, la actual)",
+        help="la carpeta de la tarea, o un cuaderno (si no se da, la actual)",
     )
-    abrir.add_argument(
-        "--sin-navegador", action="store_true", help="solo el servidor, sin abrir el navegador"
-    )
+    laboratorio.agregar_opciones(abrir)
     abrir.set_defaults(funcion=_abrir)
 
     comprobar = ordenes.add_parser(
@@ -53,8 +53,7 @@ def _analizador() -> Analizador:
 
 
 def _abrir(args: argparse.Namespace) -> int:
-    opciones = ("--no-browser",) if args.sin_navegador else ()
-    return laboratorio.abrir(args.carpeta, opciones)
+    return laboratorio.abrir(args.carpeta, laboratorio.opciones_de(args))
 
 
 def _comprobar(args: argparse.Namespace) -> int:

@@ -1,10 +1,15 @@
-"""`crear`, `generar` y `empaquetar`."""
+"""`crear`, `generar`, `empaquetar` y `abrir`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 from typing import Any
+
+from curso.ordenes import jupyter
+
+#: la dirección con la que la extensión de nbgrader abre, además, su formgrader
+_WITH_FORMGRADER = "/lab?formgrader=true"
 
 
 def register(orders: Any) -> None:
@@ -21,6 +26,10 @@ def register(orders: Any) -> None:
     package.add_argument("tarea", metavar="TAREA")
     package.add_argument("-o", "--salida", type=Path, metavar="ZIP", help="dónde escribirlo")
     package.set_defaults(funcion=package_assignment)
+
+    lab = orders.add_parser("abrir", help="abre JupyterLab en español, con el formgrader")
+    jupyter.agregar_opciones(lab)
+    lab.set_defaults(funcion=open_lab)
 
 
 def create_course(args: argparse.Namespace) -> int:
@@ -56,3 +65,11 @@ def package_assignment(args: argparse.Namespace) -> int:
     build_zip(release, args.tarea, out)
     print(f"Para los alumnos: {out}")
     return 0
+
+
+def open_lab(args: argparse.Namespace) -> int:
+    """`autograde abrir`: el JupyterLab de quien enseña, en la carpeta del curso."""
+    from autograde.course import Course
+
+    course = Course.find(args.curso)
+    return jupyter.arrancar(course.root, jupyter.opciones_de(args), _WITH_FORMGRADER)

@@ -85,29 +85,39 @@ def _readme(tarea: str, wheel: Wheel) -> str:
     return f"""{title}
 {"=" * len(title)}
 
-Necesitas Python 3.11, 3.12 o 3.13. Abre una consola en esta carpeta y escribe lo siguiente.
+Necesitas Python 3.11, 3.12 o 3.13. Descomprime las tareas del curso una al lado de otra, en una
+misma carpeta, y abre una consola en ella (la que contiene a esta, {tarea}). Basta un entorno para
+todas.
 
-La primera vez, para instalar el curso en un entorno propio:
+La primera vez:
 
   Linux y macOS
     python3 -m venv entorno
-    entorno/bin/python -m pip install ./{wheel.filename}
 
   Windows
     py -m venv entorno
-    entorno\\Scripts\\python -m pip install .\\{wheel.filename}
+
+Al empezar cada tarea (si ya estaba instalado, no hace nada):
+
+  Linux y macOS
+    entorno/bin/python -m pip install ./{tarea}/{wheel.filename}
+
+  Windows
+    entorno\\Scripts\\python -m pip install .\\{tarea}\\{wheel.filename}
 
 Cada vez, para trabajar:
 
   Linux y macOS
-    entorno/bin/curso abrir
+    entorno/bin/curso abrir {tarea}
 
   Windows
-    entorno\\Scripts\\curso abrir
+    entorno\\Scripts\\curso abrir {tarea}
 
-Se abre JupyterLab, en español. Abre {tarea}.ipynb, completa las celdas y ejecútalas: cada celda
+Se abre JupyterLab, en español, con {tarea}.ipynb: completa las celdas y ejecútalas. Cada celda
 `comprobar(…)` te dice si vas bien en las pruebas públicas. La nota la ponen además otras pruebas.
-Con `comprobar {tarea}.ipynb` en lugar de `abrir` se comprueba el cuaderno entero desde la consola.
+Con `curso comprobar {tarea}/{tarea}.ipynb` se comprueba el cuaderno entero desde la consola.
+
+En Colab y en VS Code, la primera celda del cuaderno te dice qué instalar.
 
 No cambies de nombre el cuaderno ni muevas los ficheros que lo acompañan. Entrega solo
 {tarea}.ipynb, guardado.

@@ -8,6 +8,7 @@ ORDERS = [
     "crear",
     "generar",
     "empaquetar",
+    "abrir",
     "recoger",
     "alumnado",
     "calificar",

@@ -56,11 +56,40 @@ def test_el_idioma_va_en_una_carpeta_que_desaparece(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("ficheros", "elegido"),
+    [
+        (["t2_lotes.ipynb"], "t2_lotes.ipynb"),
+        (["Copia de t2_lotes.ipynb", "t2_lotes-Copy1.ipynb", "t2_lotes.ipynb"], "t2_lotes.ipynb"),
+        (["borrador.ipynb", "t2_lotes.ipynb"], None),
+        (["LEEME.txt"], None),
+    ],
+)
+def test_de_una_carpeta_se_abre_el_cuaderno_de_la_tarea(
+    tmp_path: Path, ficheros: list[str], elegido: str | None
+) -> None:
+    for nombre in ficheros:
+        (tmp_path / nombre).touch()
+    abierto = laboratorio.cuaderno_de(tmp_path)
+    assert (None if abierto is None else abierto.name) == elegido
+
+
+def test_lo_que_sale_del_zip_sin_fecha_tiene_la_de_hoy(tmp_path: Path) -> None:
+    for nombre, cuando in (("de_1980", 315532800), ("de_antes", 1_700_000_000)):
+        (tmp_path / nombre).touch()
+        os.utime(tmp_path / nombre, (cuando, cuando))
+    laboratorio.poner_fecha(tmp_path)
+    assert time.time() - (tmp_path / "de_1980").stat().st_mtime < 600
+    assert (tmp_path / "de_antes").stat().st_mtime == 1_700_000_000
+
+
 @pytest.mark.lento
 def test_abrir_arranca_jupyterlab_en_espanol_sin_tocar_los_ajustes(tmp_path: Path) -> None:
+    """También como root: las pruebas corren así en un contenedor."""
     casa, carpeta = tmp_path / "casa", tmp_path / "cuadernos"
     casa.mkdir()
     carpeta.mkdir()
+    (carpeta / "una tarea.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
     datos = casa / "runtime"
     entorno = {
         **os.environ,
@@ -70,13 +99,9 @@ def test_abrir_arranca_jupyterlab_en_espanol_sin_tocar_los_ajustes(tmp_path: Pat
         "JUPYTER_TOKEN": "prueba",
         "JUPYTERLAB_SETTINGS_DIR": str(casa / "ajustes"),
     }
-    orden = (
-        "from curso.ordenes.jupyter import abrir; from pathlib import Path; import sys;"
-        "abrir(Path(sys.argv[1]), ('--no-browser', '--ServerApp.port=0', '--allow-root'))"
-    )
-    proceso = subprocess.Popen(
-        [sys.executable, "-c", orden, str(carpeta)], env=entorno, stderr=subprocess.DEVNULL
-    )
+    orden = [sys.executable, "-c", "import sys; from curso.cli import main; sys.exit(main())"]
+    orden += ["abrir", str(carpeta), "--sin-navegador", "--puerto", "0"]
+    proceso = subprocess.Popen(orden, env=entorno, stderr=subprocess.PIPE, text=True)
     try:
         servidor = _esperar_servidor(datos)
         ajustes = _pedir(
@@ -86,10 +111,16 @@ def test_abrir_arranca_jupyterlab_en_espanol_sin_tocar_los_ajustes(tmp_path: Pat
         idioma = _pedir(f"{servidor}lab/api/translations/es_ES?token=prueba")
         assert "Guardar" in str(idioma["data"]["jupyterlab"])
         assert not list((casa / "ajustes").glob("**/*.jupyterlab-settings"))
+        with urllib.request.urlopen(f"{servidor}?token=prueba", timeout=60) as pagina:
+            assert "/lab/tree/una%20tarea.ipynb" in pagina.url
     finally:
         for fichero in datos.glob("jpserver-*.json"):
             os.kill(json.loads(fichero.read_text())["pid"], 15)
-        proceso.wait(timeout=30)
+        _, dicho = proceso.communicate(timeout=60)
+    assert proceso.returncode == 0
+    assert f"Se abre JupyterLab en «{carpeta}»" in dicho
+    assert "?token=prueba" in dicho
+    assert "ServerApp" not in dicho  # nada de lo que el servidor cuenta en inglés
 
 
 def _esperar_servidor(datos: Path) -> str:

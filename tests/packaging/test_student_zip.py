@@ -42,8 +42,9 @@ def test_holds_the_release_the_wheel_and_the_instructions(release: Path, tmp_pat
         }
         readme = archive.read(f"{TAREA}/LEEME.txt").decode()
         archive.extract(f"{TAREA}/{wheel}", tmp_path)
-    assert f"pip install ./{wheel}" in readme
-    assert "curso abrir" in readme
+    assert f"pip install ./{TAREA}/{wheel}" in readme
+    assert f"entorno/bin/curso abrir {TAREA}" in readme
+    assert readme.count("python3 -m venv") == 1  # un entorno, fuera de la tarea, para todas
     with zipfile.ZipFile(tmp_path / TAREA / wheel) as inner:
         assert {name.split("/")[0] for name in inner.namelist()} == {
             "curso",
