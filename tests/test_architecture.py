@@ -46,7 +46,7 @@ ROOMS = {
         "comprobar",
         "pruebas",
         "graficas",
-        "problemas",
+        "problemas redes",
         "datos",
         "backend",
         "ordenes",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import importlib.util
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograde.exercises import load
+from autograde.exercises import available, load
 from autograde.grading.notebook import grade_notebook
 from autograde.model import CellKind, Verdict
 from autograde.notebooks.rebuild import Rebuilt
@@ -16,11 +17,10 @@ from autograde.sandbox import Sandbox
 
 pytestmark = pytest.mark.aislamiento
 
-ASSIGNMENT = load("t5_redes_y_gpu")
-SOURCE = Path(__file__).parents[2] / "source" / "t5_redes_y_gpu" / "t5_redes_y_gpu.ipynb"
+SOURCE = Path(__file__).parents[2] / "source"
 _IMPORT = "    from curso.problemas import RegresionSoftmax\n"
 #: cada ejercicio que se puede sacar de `RegresionSoftmax`, sin calcular nada
-DELEGATED = {
+OF_THE_PROBLEM = {
     "softmax": f"""
 def softmax(z):
 {_IMPORT}
@@ -78,30 +78,108 @@ for ruta in [carpeta / "softmax.py", *carpeta.glob("__pycache__/softmax*")]:
 """
 
 
-def grade(name, source, absent, before=""):
+#: lo mismo con las capas de `curso.redes`
+OF_THE_LAYERS = {
+    ("t1_descenso", "error_y_gradiente"): """
+def error_y_gradiente(w, X, y):
+    from curso.redes import Densa
+    capa = Densa(X.shape[1], 1)
+    pesos = [w[:, None], w[:1] * 0]
+    salida, memoria = capa.adelante(pesos, X)
+    resto = salida[:, 0] - y
+    _, (gradiente, _) = capa.atras(pesos, memoria, 2 * resto[:, None] / len(y))
+    return (resto * resto).mean(), gradiente[:, 0]
+""",
+    ("t4_tasa_de_aprendizaje", "abandono"): """
+def abandono(x, p, rng, entrenando=True):
+    from curso.redes import Abandono
+    salida, mascara = Abandono(p).adelante([], x, rng if entrenando else None)
+    return salida, np.ones_like(x) if mascara is None else mascara
+""",
+    ("t5_redes_y_gpu", "softmax"): """
+def softmax(z):
+    from curso.redes import EntropiaCategorica
+    clases = np.zeros(len(z), int)
+    return len(z) * EntropiaCategorica()(z, clases)[1] + np.eye(z.shape[1])[clases]
+""",
+    ("t5_redes_y_gpu", "entropia_cruzada"): """
+def entropia_cruzada(z, y):
+    from curso.redes import EntropiaCategorica
+    return EntropiaCategorica()(z, y)[0]
+""",
+    ("t5_redes_y_gpu", "gradiente_softmax"): """
+def gradiente_softmax(W, b, X, y):
+    from curso.redes import Densa, EntropiaCategorica, Red
+    red = Red([Densa(*W.shape)], EntropiaCategorica())
+    perdida, (dW, db) = red.perdida_y_gradiente([W, b], X, y)
+    return perdida, dW, db
+""",
+    ("t5_redes_y_gpu", "mlp_adelante"): """
+def mlp_adelante(parametros, X):
+    from curso.redes import Densa, ReLU
+    W1, b1, W2, b2 = parametros
+    oculta = ReLU().adelante([], Densa(*W1.shape).adelante([W1, b1], X)[0])[0]
+    return oculta, Densa(*W2.shape).adelante([W2, b2], oculta)[0]
+""",
+    ("t5_redes_y_gpu", "mlp_atras"): """
+def mlp_atras(parametros, X, oculta, error):
+    from curso.redes import Densa, ReLU
+    W1, b1, W2, b2 = parametros
+    d, segunda = Densa(*W2.shape).atras([W2, b2], oculta, error)
+    d, _ = ReLU().atras([], oculta, d)
+    return [*Densa(*W1.shape).atras([W1, b1], X, d)[1], *segunda]
+""",
+}
+#: cargar el paquete por otro camino que `import`
+BY_HAND = """
+import importlib.util, pathlib, sys, curso
+ruta = pathlib.Path(curso.__file__).parent / "redes"
+try:
+    datos = importlib.util.spec_from_file_location(
+        "curso.redes", ruta / "__init__.py", submodule_search_locations=[str(ruta)])
+    sys.modules["curso.redes"] = importlib.util.module_from_spec(datos)
+    datos.loader.exec_module(sys.modules["curso.redes"])
+except Exception:
+    pass
+"""
+ROWS = [
+    *(("t5_redes_y_gpu", name, source, ROUNDABOUT) for name, source in OF_THE_PROBLEM.items()),
+    *((*where, source, BY_HAND) for where, source in OF_THE_LAYERS.items()),
+]
+IDS = [f"{name}-{'redes' if by is BY_HAND else 'softmax'}" for _, name, _, by in ROWS]
+
+
+def grade(task, name, source, absent, before=""):
     """Solo las celdas de corrección y de portabilidad de un ejercicio."""
-    exercise = ASSIGNMENT.exercises[f"t5.{name}"]
+    assignment = load(task)
+    exercise = assignment.exercises[f"{task.split('_')[0]}.{name}"]
     kinds = [k for k in (CellKind.CORRECTNESS, CellKind.PORTABLE) if k in exercise.points]
     wanted = {exercise.grade_id(kind) for kind in kinds}
-    notebook = copy.deepcopy(nbformat.read(SOURCE, as_version=4))
+    notebook = copy.deepcopy(nbformat.read(SOURCE / task / f"{task}.ipynb", as_version=4))
     cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") in wanted]
     own = nbformat.v4.new_code_cell("import numpy as np\n" + before + source)
     notebook.cells = [own, *cells]
     with Sandbox(absent=absent) as box:
-        graded = grade_notebook(Rebuilt(notebook, ()), ASSIGNMENT, b"semilla", box)
+        graded = grade_notebook(Rebuilt(notebook, ()), assignment, b"semilla", box)
     return {c.kind: c for c in graded.cells}
 
 
-@pytest.mark.parametrize("name", DELEGATED)
-@pytest.mark.parametrize("before", ["", ROUNDABOUT], ids=["import", "a mano"])
-def test_leaving_it_to_the_course_is_worth_nothing(name, before):
-    cells = grade(name, DELEGATED[name], ASSIGNMENT.absent, before)
+@pytest.mark.parametrize(("task", "name", "source", "roundabout"), ROWS, ids=IDS)
+@pytest.mark.parametrize("by_hand", [False, True], ids=["import", "a mano"])
+def test_leaving_it_to_the_course_is_worth_nothing(task, name, source, roundabout, by_hand):
+    cells = grade(task, name, source, load(task).absent, roundabout if by_hand else "")
     assert cells
     for cell in cells.values():
         assert (cell.verdict, cell.points) == (Verdict.EXCEPTION, 0.0)
 
 
-@pytest.mark.parametrize("name", DELEGATED)
-def test_if_the_module_were_there_it_would_be_worth_everything(name):
-    cell = grade(name, DELEGATED[name], ())[CellKind.CORRECTNESS]
+@pytest.mark.parametrize(("task", "name", "source", "roundabout"), ROWS, ids=IDS)
+def test_if_the_module_were_there_it_would_be_worth_everything(task, name, source, roundabout):
+    cell = grade(task, name, source, ())[CellKind.CORRECTNESS]
     assert cell.verdict is Verdict.CORRECT
+
+
+@pytest.mark.parametrize("task", sorted(available()))
+def test_what_is_said_to_be_absent_exists(task):
+    for module in load(task).absent:
+        assert importlib.util.find_spec(module) is not None

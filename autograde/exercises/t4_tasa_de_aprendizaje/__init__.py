@@ -17,6 +17,9 @@ from autograde.exercises.t4_tasa_de_aprendizaje import (
 
 TAREA = "t4_tasa_de_aprendizaje"
 
+#: módulos de `curso` que calculan lo que aquí se pide: no están donde se corrige esta tarea
+ABSENT = ("curso.redes",)
+
 EXERCISES = (
     decaimiento_escalonado.EXERCISE,
     decaimiento_exponencial.EXERCISE,
