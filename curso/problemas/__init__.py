@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from curso.problemas.busquedas import BUSQUEDAS
 from curso.problemas.cuadratica import Cuadratica
 from curso.problemas.imagenes import RopaReducida
+from curso.problemas.laboratorios import LABORATORIOS
 from curso.problemas.modelos import MODELOS
 from curso.problemas.optimizadores import OPTIMIZADORES
 from curso.problemas.problema import Problema
@@ -49,6 +50,7 @@ CATALOGO: dict[str, Callable[..., object]] = {
     **MODELOS,
     **BUSQUEDAS,
     **OPTIMIZADORES,
+    **LABORATORIOS,
 }
 
 __all__ = [
