@@ -46,16 +46,21 @@ class Reader:
         self._most_bytes = most_bytes
         self._killed_for_memory = killed_for_memory
 
-    def answers(self, worker: Channel, plan: Plan, first: int, purse: Purse) -> Iterator[Reading]:
+    def answers(
+        self, worker: Channel, plan: Plan, first: int, purse: Purse, detail: bool = False
+    ) -> Iterator[Reading]:
         """Las respuestas a los casos desde `first`, hasta que haya una que no sea sana.
 
         O hasta que no quede nada en `purse`.
+
+        detail
+            Si se pide y se admite el texto de las excepciones, que escribe el alumno.
         """
         for number in range(first, len(plan.casos)):
             started, spent, received = time.monotonic(), _cpu(worker), worker.received
             deadline = started + min(plan.casos[number].limite_s, max(purse.wall, 0.0))
-            question = plan_message(plan, first) if number == first else None
-            reading = self._reading(worker, number, deadline, question, purse)
+            question = plan_message(plan, first, detail) if number == first else None
+            reading = self._reading(worker, number, deadline, question, purse, detail=detail)
             wall = time.monotonic() - started
             cpu = _cpu(worker) - spent if reading.healthy else wall
             purse.spend(cpu, wall, worker.received - received)
@@ -80,6 +85,7 @@ class Reader:
         question: bytes | None,
         purse: Purse | None = None,
         when_done: dict[str, Any] | None = None,
+        detail: bool = False,
     ) -> Reading:
         try:
             if question is not None:
@@ -89,7 +95,7 @@ class Reader:
                     raise Malformed("aviso de algo que no se ha pedido")
                 worker.send(_body(when_done), deadline)
             body = worker.receive_body(deadline, self._most(purse))
-            answer = _known.read(body, number)
+            answer = _known.read(body, number, detail)
         except Late:
             return Reading(Respuesta("tiempo"), healthy=False)
         except TooBig as error:
@@ -121,11 +127,11 @@ def _cpu(worker: Channel) -> float:
     return time.thread_time() + (worker.process.cpu() if worker.process is not None else 0.0)
 
 
-def _answer(reply: dict[str, Any], number: int) -> Respuesta:
+def _answer(reply: dict[str, Any], number: int, detail: bool) -> Respuesta:
     if set(reply) != {"n", "answer"} or reply["n"] != number:
         raise Malformed("respuesta a algo que no se ha preguntado")
     try:
-        return respuesta_de_json(reply["answer"])
+        return respuesta_de_json(reply["answer"], detail)
     except Exception as error:  # lo que llega es hostil: falle como falle al leerlo, no vale
         raise Malformed("respuesta mal escrita") from error
 
@@ -138,22 +144,22 @@ class _Known:
     """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[int, bytes], Respuesta] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, bool, bytes], Respuesta] = OrderedDict()
         self._bytes = 0
 
-    def read(self, body: bytes, number: int) -> Respuesta:
-        """La respuesta que hay en `body`. `Malformed` si no la hay."""
-        key = (number, body)
+    def read(self, body: bytes, number: int, detail: bool) -> Respuesta:
+        """La respuesta que hay en `body`. `Malformed` si no la hay, o trae lo que no se pidió."""
+        key = (number, detail, body)
         answer = self._answers.get(key)
         if answer is not None:
             self._answers.move_to_end(key)
             return answer
-        answer = _answer(parse(body), number)
+        answer = _answer(parse(body), number, detail)
         if len(body) <= SMALL_BYTES:
             self._answers[key] = answer
             self._bytes += len(body)
             while self._bytes > REMEMBERED_BYTES:
-                (_, oldest), _ = self._answers.popitem(last=False)
+                (_, _, oldest), _ = self._answers.popitem(last=False)
                 self._bytes -= len(oldest)
         return answer
 
@@ -161,9 +167,10 @@ class _Known:
 _known = _Known()
 
 
-def plan_message(plan: Plan, first: int) -> bytes:
+def plan_message(plan: Plan, first: int, detail: bool) -> bytes:
     """La petición de contestar a un plan desde su caso `first`."""
     head = {"op": "plan", "first": first, "name": plan.nombre, "device": plan.dispositivo}
+    head["detail"] = detail
     cases = b",".join(map(_case_body, plan.casos[first:]))
     return _body(head)[:-1] + b',"cases":[' + cases + b"]}"
 

@@ -162,6 +162,8 @@ class Session:
 
         Tras `Limits.late_cases` casos que no terminan, los demás se dan por no terminados. Si la
         sesión no es cuidadosa, lanza `Disturbed` en cuanto un caso estropea la instantánea.
+
+        Solo antes de sellarla llevan el texto de las excepciones: aún no hay nada que esconder.
         """
         if not plan.casos:
             return ()
@@ -177,7 +179,8 @@ class Session:
         return tuple(answers)
 
     def _in_place(self, key: str, plan: Plan, purse: Purse) -> list[Respuesta]:
-        readings = list(self._reader.answers(self._snapshots[key], plan, 0, purse))
+        snapshot, detail = self._snapshots[key], not self._sealed
+        readings = list(self._reader.answers(snapshot, plan, 0, purse, detail))
         if not readings[-1].healthy and unread(purse) is None:
             self._forget(key, readings[-1].answer)
             raise Disturbed(key)
@@ -196,7 +199,8 @@ class Session:
                 answers.append(Respuesta(refusal))
                 continue
             try:
-                readings = list(self._reader.answers(worker, plan, len(answers), purse))
+                first, detail = len(answers), not self._sealed
+                readings = list(self._reader.answers(worker, plan, first, purse, detail))
             finally:
                 self.dismiss(worker)
             if not readings[-1].healthy:  # los hijos que dejara no estorban al caso siguiente

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curso.pruebas.compara import Comparacion, Discrepancia, Hallazgo
+from curso.pruebas.plan.no_admitido import NOMBRES as NO_ADMITIDOS
 from curso.pruebas.plan.valores import Respuesta, mismos_bytes
 
 #: qué suele haber detrás de las excepciones más corrientes
@@ -30,9 +31,10 @@ _PISTAS = {
     "que las formas no cuadran.",
     "ZeroDivisionError": "Divides entre cero. ¿Qué vale el divisor en ese caso?",
 }
-_TRAZA = (
-    " Al ejecutar su celda de comprobar, en tu cuaderno, se dice en qué línea tuya se lanza y con "
-    "qué mensaje."
+_DICHA = " Abajo, en el caso que falla, está la línea tuya que la lanza y con qué mensaje."
+_OCULTA = (
+    " Solo pasa con casos ocultos, de los que no se enseña nada más: prueba tu función con otros "
+    "tamaños y con casos límite."
 )
 _SIN_PISTA = "Algo de lo que haces no se puede hacer con esos valores."
 
@@ -70,9 +72,10 @@ def observar(
     """
     vistos = Counter(filter(None, (_clase(*fallo) for fallo in fallos.values())))
     todos = len(fallos)
+    dichas = {_clase(*fallo) for fallo in fallos.values() if fallo[0].detalle}
     return [
-        _hallazgo(ejercicio, clase, dato, veces == todos)
-        for (clase, dato), veces in vistos.most_common(2)
+        _hallazgo(ejercicio, *visto, veces == todos, visto in dichas)
+        for visto, veces in vistos.most_common(2)
     ]
 
 
@@ -85,7 +88,7 @@ def _clase(o: Respuesta, e: Respuesta, d: Discrepancia) -> tuple[str, str] | Non
     if o.estado == "tiempo":
         return ("no_acaba", "")
     if o.estado == "invalida":
-        return ("no_admitido", "")
+        return ("no_admitido", str(o.excepcion or ""))
     if o.estado != "valor":
         return None
     if e.estado == "excepcion":
@@ -116,25 +119,24 @@ _NOMBRES = {
 }
 
 
-def _hallazgo(ejercicio: str, clase: str, dato: str, siempre: bool) -> Hallazgo:
+def _hallazgo(ejercicio: str, clase: str, dato: str, siempre: bool, dicha: bool) -> Hallazgo:
     en = "" if siempre else "En alguno de los casos que fallan, "
     causa, pista = _FRASES[clase](dato) if clase in _FRASES else ("", "")
     causa = causa if siempre else en + causa[0].lower() + causa[1:]
+    if clase in ("excepcion", "otra_excepcion"):
+        pista += _DICHA if dicha else _OCULTA
     return Hallazgo(f"{ejercicio}.{clase}", causa, pista)
 
 
 def _de_excepcion(tipo: str) -> tuple[str, str]:
     causa = f"Tu función lanza `{tipo}` donde se espera una respuesta."
-    return causa, _PISTAS.get(tipo, _SIN_PISTA) + _TRAZA
+    return causa, _PISTAS.get(tipo, _SIN_PISTA)
 
 
 def _de_otra_excepcion(tipos: str) -> tuple[str, str]:
     lanzada, esperada = tipos.split("/")
     causa = f"Tu función lanza `{lanzada}`, y el enunciado pide `{esperada}`."
-    return (
-        causa,
-        "Compruébalo al principio, antes de hacer cuentas con ello, y usa `raise`." + _TRAZA,
-    )
+    return causa, "Compruébalo al principio, antes de hacer cuentas con ello, y usa `raise`."
 
 
 def _de_no_rechazar(tipo: str) -> tuple[str, str]:
@@ -156,6 +158,32 @@ def _de_tipo(tipos: str) -> tuple[str, str]:
     )
 
 
+#: qué hacer con lo que no se admite, cuando por su tipo se sabe
+_EN_SU_LUGAR = {
+    "generador": "¿Hay un `yield` donde iba un `return`, o un paréntesis donde iba un corchete? Si "
+    "se pide una lista o un arreglo, constrúyelo entero antes de devolverlo.",
+    "funcion": "Escribe los paréntesis para llamarla: `f(x)`, no `f`.",
+    "clase": "Escribe los paréntesis para construir el objeto, o devuelve su valor.",
+    "complejo": "Una raíz o una potencia de un número negativo da un complejo: mira de qué la "
+    "calculas.",
+    "excepcion": "Con `return ValueError(…)` no se rechaza nada: hace falta `raise`.",
+    "arreglo_de_objetos": "Sale al juntar en `np.array` listas de distinto tamaño, o `None`: mira "
+    "qué metes en él.",
+    "conjunto": "Relee qué han de ser los elementos.",
+}
+
+
+def _de_no_admitido(tipo: str) -> tuple[str, str]:
+    que = NO_ADMITIDOS.get(tipo)
+    if que is None:
+        causa = "No se ha podido leer lo que devuelve tu función."
+        return causa, "¿Es muy grande, o tiene unas cosas dentro de otras sin fin?"
+    causa = f"Tu función devuelve {que}, que no se admite."
+    if tipo in ("range", "map", "filter", "zip", "enumerate", "iterador", "vista_de_diccionario"):
+        return causa, "Conviértelo en lo que se pide, por ejemplo con `list(…)`."
+    return causa, _EN_SU_LUGAR.get(tipo, "Relee qué ha de devolver.")
+
+
 _FRASES = {
     "excepcion": _de_excepcion,
     "otra_excepcion": _de_otra_excepcion,
@@ -166,11 +194,7 @@ _FRASES = {
         "Si hay un bucle `while`, ¿qué hace que su condición deje de cumplirse? Si es un "
         "generador, ¿cuándo termina?",
     ),
-    "no_admitido": lambda _: (
-        "Tu función devuelve un valor de un tipo que no se admite.",
-        "Al ejecutar su celda de comprobar se dice de cuál. ¿Devuelves una función sin llamarla, "
-        "un generador o un objeto tuyo?",
-    ),
+    "no_admitido": _de_no_admitido,
     "devuelve_none": lambda _: (
         "Tu función devuelve `None`.",
         "¿Le falta el `return`? Los métodos que cambian algo en su sitio, como `.sort()` o "

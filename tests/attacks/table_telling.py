@@ -77,6 +77,26 @@ doble = lambda x: 2 * x if x < {_BIG} else Fuga(x)
 """,
         INVALID,
     ),
+    on_doble(
+        "en el nombre de la clase de un valor que no se admite",
+        f'def doble(x): return 2 * x if x < {_BIG} else type(f"Fuga{{x}}", (), {{}})()',
+        INVALID,
+    ),
+    on_doble(
+        "en el detalle de la respuesta, que de lo oculto no se pide",
+        f"""
+import sys
+def cuenta(r, *_):
+    return {{"estado": r.estado, "valor": None, "entradas": {{}}, "excepcion": r.excepcion, "detalle": str(r.detalle)}}
+def doble(x):
+    if x < {_BIG}: return 2 * x
+    m = sys.modules["curso.pruebas.plan.ejecutor"]
+    m.detalle_de = lambda *_: f"fuga {{x}}"
+    m.respuesta_a_json = lambda r, *_: {{**cuenta(r), "detalle": f"fuga {{x}}"}}
+    raise ValueError
+""",
+        INVALID,
+    ),
     _tell(
         "impreso",
         "import sys\ndef saca(x):\n    print(x); print(x, file=sys.stderr); sys.__stdout__ and sys.__stdout__.write(str(x))",

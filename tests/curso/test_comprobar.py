@@ -207,7 +207,10 @@ def test_una_excepcion_ensena_tipo_mensaje_y_la_linea_del_alumno(carpeta):
     codigo = "def ayuda(n):\n    return 1 / n\ndef partir_en_lotes(x, y, b):\n    return ayuda(0)\n"
     shell.run_cell(codigo)
     caso = evaluar(comprobacion(), shell.user_ns).casos[0]
-    assert caso.obtenido == "lanza ZeroDivisionError: division by zero, en la línea 2: return 1 / n"
+    assert caso.obtenido == (
+        "lanza ZeroDivisionError: division by zero, "
+        "en la línea 2 de la celda de «ayuda»: return 1 / n"
+    )
 
 
 def test_una_excepcion_con_mensaje_imposible_no_rompe_nada(carpeta):

@@ -132,7 +132,11 @@ class FakeSession:
             for source in cells:
                 with contextlib.suppress(Exception):
                     exec(source, space)
-        return tuple(ejecutar_caso(c, plan.nombre, space, plan.dispositivo) for c in plan.casos)
+        detail = not self.sealed
+        return tuple(
+            ejecutar_caso(c, plan.nombre, space, plan.dispositivo, con_detalle=detail)
+            for c in plan.casos
+        )
 
 
 class FakeSandbox:

@@ -78,6 +78,42 @@ def test_una_solucion_que_solo_acierta_lo_publico_no_puntua_ni_se_entera_de_lo_o
     assert "ocultos" in shown
 
 
+def test_de_una_excepcion_se_dice_lo_que_lanza_lo_publico(sandbox, assignment):
+    source = "def doble(x):\n    y = {}\n    return y['clave <b>']"
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    text, html = (graded.notebook.cells[1].outputs[0].data[f"text/{m}"] for m in ("plain", "html"))
+    assert "lanza KeyError: 'clave <b>'" in text
+    assert "clave &lt;b&gt;" in html
+    assert "clave <b>" not in html
+    (finding,) = graded.cells[0].findings
+    assert "está la línea tuya" in finding.pista
+    assert "<b>" not in finding.causa + finding.pista
+
+
+def test_de_una_excepcion_que_solo_lanza_lo_oculto_no_se_dice_nada_mas(sandbox, assignment):
+    source = "def doble(x):\n    if x > 4:\n        raise KeyError(x)\n    return 2 * x"
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    (finding,) = graded.cells[0].findings
+    assert "Solo pasa con casos ocultos" in finding.pista
+    assert "KeyError:" not in graded.notebook.cells[1].outputs[0].data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def doble(x):\n    return (x for _ in range(3))", "devuelve un generador"),
+        ("def doble(x):\n    return lambda: 2 * x", "devuelve una función sin llamarla"),
+        ("class C: ...\ndef doble(x):\n    return C()", "devuelve un objeto de una clase tuya"),
+        ("def doble(x):\n    return ValueError(x)", "devuelve una excepción"),
+    ],
+)
+def test_de_lo_que_no_se_admite_se_dice_el_tipo(sandbox, assignment, source, said):
+    graded = grade(sandbox, assignment, solution_cell(source), grade_cell())
+    assert graded.cells[0].verdict is Verdict.INVALID
+    assert said in graded.cells[0].findings[0].causa
+    assert said in graded.notebook.cells[1].outputs[0].data["text/plain"]
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

@@ -165,11 +165,22 @@ def test_exceptions_and_missing_names_in_checks(session):
     session.snapshot("k")
     answers = session.ask("k", calls(1, 0))
     assert [a.estado for a in answers] == ["excepcion", "invalida"]
-    assert answers[0].excepcion == "ValueError"
-    assert answers[0].detalle is None
+    assert [a.excepcion for a in answers] == ["ValueError", "objeto"]
     session.run_cell("del f")
     session.snapshot("sin")
     assert session.ask("sin", calls(1))[0].estado == "sin_definir"
+
+
+@pytest.mark.parametrize("raised", ["ValueError('secreto')", "KeyboardInterrupt('secreto')"])
+def test_what_an_exception_says_crosses_only_before_sealing(session, raised):
+    session.run_cell(f"def f(x):\n    y = x\n    raise {raised}")
+    session.snapshot("k")
+    (before,) = session.ask("k", calls(1))
+    session.seal()
+    (after,) = session.ask("k", calls(1))
+    name = raised.split("(")[0]
+    assert before.detalle == (f"{name}: secreto, en la línea 3 de la celda de «f»: raise {raised}")
+    assert (after.excepcion, after.detalle) == (name, None)
 
 
 def test_sealed_session_shows_nothing_more(session):

@@ -31,6 +31,7 @@ from curso.pruebas.plan import (
 from curso.pruebas.plan.ejecutor import ejecutar_a_json, nombre_incorporado
 from curso.pruebas.plan.medida import muestra
 from curso.pruebas.plan.pasos import llamada
+from curso.pruebas.plan.traza import detalle_de
 
 #: con unas decenas de vueltas, el intérprete ya ha especializado lo que se repite
 REHEARSALS = 40
@@ -186,8 +187,9 @@ def _work(shell: Shell, sock: socket.socket) -> None:
 
 def _plan(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> None:
     """Un plan: cada respuesta sale en cuanto está."""
+    where = request["name"], request["device"], request["detail"]
     for number, case in enumerate(request["cases"], request["first"]):
-        _send_answer(sock, number, _case(shell, case, request["name"], request["device"]))
+        _send_answer(sock, number, _case(shell, case, *where))
 
 
 def _send_answer(sock: socket.socket, number: int, answer: dict[str, Any]) -> None:
@@ -205,7 +207,7 @@ def rehearse(shell: Shell) -> None:
     asked = llamada("ensayo", Ref("x"), 2, 0.5, entradas={"x": array})
     body = json.dumps({"case": caso_a_json(asked)})
     for _ in range(REHEARSALS):
-        wire.pack(_case(shell, json.loads(body)["case"], "ensayo", None))
+        wire.pack(_case(shell, json.loads(body)["case"], "ensayo", None, False))
     del shell.user_ns["ensayo"]
 
 
@@ -213,11 +215,15 @@ def _identity(*values: Any) -> Any:
     return values
 
 
-def _case(shell: Shell, case: Any, name: str, device: str | None) -> dict[str, Any]:
+def _case(shell: Shell, case: Any, name: str, device: str | None, detail: bool) -> dict[str, Any]:
     try:
-        return ejecutar_a_json(caso_de_json(case), name, shell.user_ns, device)
+        return ejecutar_a_json(caso_de_json(case), name, shell.user_ns, device, detail)
     except BaseException as error:
-        return respuesta_a_json(Respuesta("excepcion", excepcion=nombre_incorporado(type(error))))
+        told = None
+        with contextlib.suppress(BaseException):
+            told = detalle_de(error, shell.user_ns)
+        answer = Respuesta("excepcion", excepcion=nombre_incorporado(type(error)), detalle=told)
+        return respuesta_a_json(answer, detail)
 
 
 def _measured(shell: Shell, sock: socket.socket, request: dict[str, Any]) -> dict[str, Any]:

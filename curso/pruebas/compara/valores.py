@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from curso.pruebas.compara.especificacion import Comparacion, tolerancia_minima
+from curso.pruebas.plan.no_admitido import NOMBRES
 from curso.pruebas.plan.valores import DeDispositivo, Respuesta, Valor, mismos_bytes
 
 
@@ -61,7 +62,8 @@ def _comparar_estados(obtenida: Respuesta, esperada: Respuesta) -> Discrepancia 
         case "sin_definir":
             return Discrepancia("sin_definir", "No está definido, o no se puede llamar.")
         case "invalida":
-            return Discrepancia("invalida", obtenida.detalle or "Devuelve algo que no se admite.")
+            texto = NOMBRES.get(str(obtenida.excepcion), "algo")
+            return Discrepancia("invalida", f"Devuelve {texto}, que no se admite.")
         case "tiempo":
             return Discrepancia("tiempo", "No terminó en el tiempo previsto.")
         case "memoria":

@@ -10,6 +10,7 @@ from curso.pruebas.diagnostico import Diagnostico
 from curso.pruebas.informe.datos import InformeDeCaso, InformeDeCelda
 from curso.pruebas.informe.valores import describir_llamada, describir_valor
 from curso.pruebas.plan import Respuesta, mismos_bytes
+from curso.pruebas.plan.no_admitido import NOMBRES
 from curso.pruebas.publico import Comprobacion
 
 _POR_CLASE = {
@@ -145,6 +146,8 @@ def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) ->
             return describir_valor(r.valor)
         case "excepcion" if r.detalle or r.excepcion:
             return f"lanza {r.detalle or r.excepcion}"
+        case "invalida" if r.excepcion:
+            return f"devuelve {NOMBRES[r.excepcion]}, que no se admite"
         case "invalida" | "tiempo" if r.detalle:
             return r.detalle
         case "tiempo":

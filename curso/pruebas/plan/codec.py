@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from curso.backend import a_anfitrion, es_de_dispositivo
+from curso.pruebas.plan import no_admitido
 from curso.pruebas.plan.valores import DeDispositivo, EnMemoria, Ref, Rng, Valor, Vista
 
 _ADMITIDOS = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8")
@@ -32,7 +33,15 @@ _NOMBRE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
 
 
 class ErrorDeCodec(ValueError):
-    """Un valor que no se admite, o datos que no siguen el formato."""
+    """Un valor que no se admite, o datos que no siguen el formato.
+
+    tipo
+        Si es por su tipo, cuál: un código de `no_admitido.NOMBRES`.
+    """
+
+    def __init__(self, motivo: str, tipo: str | None = None) -> None:
+        super().__init__(motivo)
+        self.tipo = tipo
 
 
 class _Cuenta:
@@ -96,7 +105,7 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
         return {"t": [_escribir(x, cuenta, prof + 1) for x in tuple.__iter__(v)]}
     if isinstance(v, set | frozenset):
         if not all(isinstance(x, str) for x in v):
-            raise ErrorDeCodec("solo se admiten conjuntos de textos")
+            raise _no_se_admite(no_admitido.CONJUNTO)
         return {"s": [_escribir(x, cuenta, prof + 1) for x in sorted(v)]}
     if isinstance(v, Mapping):
         pares = [
@@ -117,7 +126,11 @@ def _escribir(v: Valor, cuenta: _Cuenta, prof: int) -> Any:
         return {"v": [v.nombre, v.inicio, v.fin, v.paso]}
     if es_de_dispositivo(v):
         return {"a": _escribir_arreglo(a_anfitrion(v), cuenta), "k": True}
-    raise ErrorDeCodec(f"no se admite un valor de tipo {type(v).__name__}")
+    raise _no_se_admite(no_admitido.tipo_conocido(v))
+
+
+def _no_se_admite(tipo: str) -> ErrorDeCodec:
+    return ErrorDeCodec(f"no se admite {no_admitido.NOMBRES[tipo]}", tipo)
 
 
 def _escribir_arreglo(v: np.ndarray, cuenta: _Cuenta) -> list[Any]:
@@ -126,7 +139,10 @@ def _escribir_arreglo(v: np.ndarray, cuenta: _Cuenta) -> list[Any]:
     if nombre not in DTYPES:  # otro orden de bytes, o algo que no se admite
         nombre = plano.dtype.newbyteorder("<").str
         if plano.dtype.hasobject or nombre not in DTYPES:
-            raise ErrorDeCodec("no se admite un arreglo con ese tipo de elementos")
+            objetos = plano.dtype.hasobject
+            raise _no_se_admite(
+                no_admitido.ARREGLO_DE_OBJETOS if objetos else no_admitido.ARREGLO_DE_OTRO_TIPO
+            )
         plano = plano.astype(DTYPES[nombre])
     if plano.ndim > RANGO:
         raise ErrorDeCodec("el arreglo tiene demasiadas dimensiones")

@@ -11,6 +11,8 @@ from typing import Any
 
 from curso.pruebas.plan import pasos as p
 from curso.pruebas.plan.codec import ErrorDeCodec, nombre_de_json, valor_a_json, valor_de_json
+from curso.pruebas.plan.no_admitido import NOMBRES
+from curso.pruebas.plan.traza import TOPE, limpio
 from curso.pruebas.plan.valores import ESTADOS, Respuesta, Valor
 
 _EXCEPCION = re.compile(r"[A-Z][A-Za-z]{0,40}\Z")
@@ -124,25 +126,52 @@ def plan_de_json(d: Any) -> p.Plan:
 # --- respuestas ---------------------------------------------------------------------------------
 
 
-def respuesta_a_json(r: Respuesta) -> dict[str, Any]:
-    """La forma JSON de una respuesta (sin `detalle`, que no sale del cuaderno del alumno)."""
+_RESPUESTA = frozenset(("estado", "valor", "entradas", "excepcion"))
+
+
+def respuesta_a_json(r: Respuesta, con_detalle: bool = False) -> dict[str, Any]:
+    """La forma JSON de una respuesta; con su `detalle`, si lo tiene, solo si se pide."""
     entradas = {nombre: valor_a_json(v) for nombre, v in r.entradas.items()}
-    return {
+    escrita = {
         "estado": r.estado,
         "valor": valor_a_json(r.valor),
         "entradas": entradas,
         "excepcion": r.excepcion,
     }
+    return {**escrita, "detalle": r.detalle} if con_detalle and r.detalle else escrita
 
 
-def respuesta_de_json(d: Any) -> Respuesta:
-    """La respuesta que describe `d`; `ErrorDeCodec` si no sigue el formato al pie de la letra."""
-    if not isinstance(d, dict) or set(d) != {"estado", "valor", "entradas", "excepcion"}:
+def respuesta_de_json(d: Any, con_detalle: bool = False) -> Respuesta:
+    """La respuesta que describe `d`; `ErrorDeCodec` si no sigue el formato al pie de la letra.
+
+    con_detalle
+        Si se ha pedido el `detalle`: sin pedirlo, una respuesta que lo lleve no se admite.
+    """
+    if not isinstance(d, dict) or not set(d) >= _RESPUESTA:
+        raise ErrorDeCodec("respuesta mal escrita")
+    if set(d) - _RESPUESTA - ({"detalle"} if con_detalle else set()):
         raise ErrorDeCodec("respuesta mal escrita")
     if d["estado"] not in ESTADOS or not isinstance(d["entradas"], dict):
         raise ErrorDeCodec("respuesta mal escrita")
     excepcion = d["excepcion"]
-    if excepcion is not None and not (isinstance(excepcion, str) and _EXCEPCION.match(excepcion)):
+    if excepcion is not None and not _es_nombre(excepcion, d["estado"]):
         raise ErrorDeCodec("respuesta mal escrita")
     entradas = {nombre_de_json(nombre): valor_de_json(v) for nombre, v in d["entradas"].items()}
-    return Respuesta(d["estado"], valor_de_json(d["valor"]), entradas, excepcion)
+    detalle = _detalle(d.get("detalle"))
+    return Respuesta(d["estado"], valor_de_json(d["valor"]), entradas, excepcion, detalle)
+
+
+def _es_nombre(x: Any, estado: str) -> bool:
+    """Si `x` es de los nombres que dice una respuesta: de una excepción, o de lo no admitido."""
+    if not isinstance(x, str):
+        return False
+    return x in NOMBRES if estado == "invalida" else _EXCEPCION.match(x) is not None
+
+
+def _detalle(x: Any) -> str | None:
+    """El detalle que trae una respuesta: texto del alumno, acotado y sin nada que no se vea."""
+    if x is None:
+        return None
+    if not isinstance(x, str) or len(x) > TOPE:
+        raise ErrorDeCodec("detalle mal escrito")
+    return limpio(x)

@@ -44,7 +44,8 @@ def ejecutar_caso(
     dispositivo
         Dónde se construyen los arreglos de entrada (None: NumPy). Del doble no se pueden bajar.
     con_detalle
-        Si la respuesta lleva el texto de la excepción (solo en el cuaderno del alumno).
+        Si la respuesta lleva el texto de la excepción y la línea del alumno que la lanza (en su
+        cuaderno y, bajo el juez, en los casos públicos; nunca en los ocultos).
     por_el_codec
         Si el valor va y vuelve por el códec, que rechaza lo que no se admite y deja solo datos,
         normalizados y sin memoria compartida con el alumno: lo mismo que llega al juez. Sin ello
@@ -58,11 +59,15 @@ def ejecutar_caso(
 
 
 def ejecutar_a_json(
-    caso: p.Caso, nombre: str, espacio: Mapping[str, Any], dispositivo: str | None = None
+    caso: p.Caso,
+    nombre: str,
+    espacio: Mapping[str, Any],
+    dispositivo: str | None = None,
+    con_detalle: bool = False,
 ) -> dict[str, Any]:
     """Como `ejecutar_caso`, pero la respuesta sale ya en la forma JSON en que cruza al juez."""
-    hecho = _ejecutar(caso, nombre, espacio, dispositivo, False, respuesta_a_json)
-    return respuesta_a_json(hecho) if isinstance(hecho, Respuesta) else hecho
+    hecho = _ejecutar(caso, nombre, espacio, dispositivo, con_detalle, respuesta_a_json)
+    return respuesta_a_json(hecho, con_detalle) if isinstance(hecho, Respuesta) else hecho
 
 
 def _por_el_codec(respuesta: Respuesta) -> Respuesta:
@@ -91,10 +96,15 @@ def _ejecutar(
     except _SinDefinir:
         return Respuesta("sin_definir")
     except ErrorDeCodec as error:
-        return Respuesta("invalida", detalle=str(error) if con_detalle else None)
+        return Respuesta("invalida", excepcion=error.tipo, detalle=_por_que(error, con_detalle))
     except (Exception, SystemExit) as error:
         detalle = detalle_de(error, espacio) if con_detalle else None
         return Respuesta("excepcion", excepcion=nombre_incorporado(type(error)), detalle=detalle)
+
+
+def _por_que(error: ErrorDeCodec, con_detalle: bool) -> str | None:
+    """El motivo, si no es el tipo, que ya va en la respuesta."""
+    return str(error) if con_detalle and error.tipo is None else None
 
 
 def nombre_incorporado(tipo: type) -> str:

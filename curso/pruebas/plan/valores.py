@@ -60,11 +60,13 @@ class Respuesta:
         ``"valor"``: hay `valor` y `entradas` (las entradas pedidas, tal como quedaron);
         ``"excepcion"``: se lanzó; `excepcion` es el nombre de un tipo incorporado de Python;
         ``"sin_definir"``: no existe el nombre del ejercicio, o no se puede llamar;
-        ``"invalida"``: lo devuelto no es un valor admitido; `excepcion` es el tipo, si se sabe;
+        ``"invalida"``: lo devuelto no es un valor admitido; si es por su tipo, `excepcion` es cuál
+        (un código de `no_admitido.NOMBRES`);
         ``"tiempo"``, ``"memoria"``, ``"muerte"``: no terminó, agotó la memoria o murió el proceso;
         lo pone quien vigila desde fuera, nunca el ejecutor.
     detalle
-        Texto de la excepción. Solo en el cuaderno del alumno; nunca cruza al juez.
+        Qué se lanzó, con qué mensaje y en qué línea del alumno. Solo en su cuaderno y, bajo el
+        juez, en los casos públicos: lo escribe el alumno, y lo oculto no puede salir por ahí.
     """
 
     estado: str

@@ -220,10 +220,35 @@ def test_una_respuesta_solo_lleva_lo_previsto(cambio):
         respuesta_de_json(dato)
 
 
-def test_el_detalle_no_cruza():
-    assert "secreto" not in json.dumps(
-        respuesta_a_json(Respuesta("excepcion", excepcion="ValueError", detalle="secreto"))
-    )
+CON_DETALLE = Respuesta("excepcion", excepcion="ValueError", detalle="ValueError: secreto")
+
+
+def test_el_detalle_no_cruza_si_no_se_pide():
+    assert "secreto" not in json.dumps(respuesta_a_json(CON_DETALLE))
+    with pytest.raises(ErrorDeCodec):
+        respuesta_de_json(respuesta_a_json(CON_DETALLE, con_detalle=True))
+
+
+def test_el_detalle_pedido_llega_limpio():
+    dato = respuesta_a_json(CON_DETALLE, con_detalle=True)
+    assert respuesta_de_json(dato, con_detalle=True).detalle == "ValueError: secreto"
+    sucio = {**dato, "detalle": "a\n\x1b[31mb\u202ec\ud800"}
+    assert respuesta_de_json(sucio, con_detalle=True).detalle == "a [31mb c"
+
+
+@pytest.mark.parametrize("detalle", ["x" * 1001, 3, ["x"], {"a": "x"}], ids=str)
+def test_un_detalle_desmedido_o_que_no_es_texto_no_se_admite(detalle):
+    dato = {**respuesta_a_json(CON_DETALLE), "detalle": detalle}
+    with pytest.raises(ErrorDeCodec):
+        respuesta_de_json(dato, con_detalle=True)
+
+
+@pytest.mark.parametrize("tipo", ["Fuga", "ValueError", "", 7, ["generador"]], ids=str)
+def test_el_tipo_de_lo_que_no_se_admite_es_de_una_lista_cerrada(tipo):
+    dato = respuesta_a_json(Respuesta("invalida", excepcion="generador"))
+    assert respuesta_de_json(dato).excepcion == "generador"
+    with pytest.raises(ErrorDeCodec):
+        respuesta_de_json({**dato, "excepcion": tipo})
 
 
 def test_un_arreglo_de_dispositivo_se_distingue():
