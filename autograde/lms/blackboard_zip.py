@@ -1,14 +1,14 @@
 """El ZIP de «Descargar archivo de actividad» de Blackboard: de quién es cada fichero.
 
 Visto en programas públicos que lo leen (`kwurst/bb-file-cleanup`,
-`jeroendoggen/blackboard-analysis-tools`, el lector de `CodeGrade` y la documentación de nbgrader): el ZIP se llama
-`gradebook_CURSO_TAREA_FECHA.zip` y cada fichero, `TAREA_USUARIO_attempt_FECHA_nombre`, con FECHA
-como `AAAA-MM-DD-HH-MM-SS`; por cada intento hay además un `TAREA_USUARIO_attempt_FECHA.txt`, en
-inglés, con `Name: Nombre (usuario)`, `Date Submitted`, `Comments` y, por fichero,
-`Original filename` y `Filename`. En neerlandés `attempt` es `poging`. Que en español sea otra palabra y los
-títulos del `.txt` estén traducidos se supone: por eso no se mira qué palabra es ni qué título, sino
-su sitio. De qué zona es la hora del nombre no está escrito en ninguna parte: se toma la del
-campus.
+`jeroendoggen/blackboard-analysis-tools`, el lector de `CodeGrade` y la documentación de nbgrader):
+el ZIP se llama `gradebook_CURSO_TAREA_FECHA.zip` y cada fichero,
+`TAREA_USUARIO_attempt_FECHA_nombre`, con FECHA como `AAAA-MM-DD-HH-MM-SS`; por cada intento hay
+además un `TAREA_USUARIO_attempt_FECHA.txt`, en inglés, con `Name: Nombre (usuario)`, `Date
+Submitted`, `Comments` y, por fichero, `Original filename` y `Filename`. En neerlandés `attempt` es
+`poging`. Que en español sea otra palabra y los títulos del `.txt` estén traducidos se supone: por
+eso no se mira qué palabra es ni qué título, sino su sitio. De qué zona es la hora del nombre no
+está escrito en ninguna parte: se toma la del campus.
 """
 
 import re
