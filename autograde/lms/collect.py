@@ -1,20 +1,23 @@
 """`autograde recoger`: de lo que descarga el campus a las carpetas de entregas de nbgrader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from autograde.course import Course
 from autograde.errors import UserError, sentence
-from autograde.lms import ledger
+from autograde.gradebook.teams import read as read_teams
+from autograde.gradebook.teams import write as write_teams
+from autograde.lms import ledger, teams
 from autograde.lms.archive import DEFAULT, Limits, open_source
 from autograde.lms.campus import MOODLE, Campus
 from autograde.lms.dates import to_utc
 from autograde.lms.deposit import Delivery, Outcome, apply, decide
-from autograde.lms.identify import Owner, owners
+from autograde.lms.identify import owners
 from autograde.lms.incoming import Incoming
 from autograde.lms.moodle import check_same_assignment
+from autograde.lms.names import name_key
 from autograde.lms.participants import Participant
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
@@ -23,6 +26,9 @@ from autograde.notebooks.whose import Handout
 from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
+_ANOTHER = (
+    "De quienes entregaron en el ZIP no hay nadie en {sheet}: es de otra tarea o de otro curso."
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def collect(
         UserError: si no hay ninguna entrega que leer, o la hoja es de otra tarea.
     """
     course.source_notebook(tarea)
-    participants = {p.keys.identifier: p for p in (campus.rows(sheet) if sheet is not None else ())}
+    people = campus.rows(sheet) if sheet is not None else ()
     known = dict(ledger.read(course.root, tarea))
     work = _Collecting(Handout(course, tarea), campus, options, Report(), known)
     with open_source(source, options.limits) as contents:
@@ -75,37 +81,77 @@ def collect(
             raise UserError(
                 f"En {source} no hay ninguna entrega de {campus.name}: {campus.download}."
             )
-        if sheet is not None:
-            _check_sheet(entries, participants, roster, tarea, campus)
         for refusal in unknown:
             work.report.add(Topic.REFUSED, refusal.path, refusal.reason)
-        found = owners(entries, participants, roster, campus.owner)
-        for entry in entries:
+        assigned = _assigned(work, entries, people, roster)
+        for entry in assigned.entries:
             try:
-                _collect_one(work, entry, found[entry.identifier], participants, roster)
+                _collect_one(work, entry, assigned, roster)
             except Exception as error:  # la siguiente no tiene la culpa
                 work.report.add(Topic.FAILED, entry.who, sentence(error))
-    _tell_absent(entries, participants, roster, {o.student for o in found.values()}, work.report)
-    _tell_dates(entries, participants, campus, work.report)
+    _tell_absent(assigned, people, roster, work.report)
+    _tell_dates(assigned, campus, work.report)
     if not options.simulate:
         ledger.write(course.root, tarea, known)
+        _keep_teams(work, assigned)
     return work.report
+
+
+def _assigned(
+    work: _Collecting,
+    entries: Sequence[Incoming],
+    people: Sequence[Participant],
+    roster: Roster,
+) -> teams.Assigned:
+    """De quién es cada entrega: de una persona o, si la hoja es de equipos, de un equipo."""
+    tarea, campus = work.handout.assignment, work.campus
+    known = read_teams(work.handout.course, tarea)
+    if any(p.group for p in people):
+        check_same_assignment(
+            tuple(people), roster.identifiers, tarea, [t.name for t in known.values()]
+        )
+        found = teams.assign(entries, people, roster, known, work.report)
+        if not found.teams:
+            raise UserError(_ANOTHER.format(sheet=campus.sheet))
+        return found
+    if campus is MOODLE and not people:
+        teams.refuse_without_sheet(entries, roster, known)
+    rows = {p.keys.identifier: p for p in people}
+    if people:
+        if campus is MOODLE:
+            check_same_assignment(tuple(people), roster.identifiers, tarea)
+        if not any(entry.identifier in rows for entry in entries):
+            raise UserError(_ANOTHER.format(sheet=campus.sheet))
+    found_owners = owners(entries, rows, roster, campus.owner)
+    return teams.Assigned(tuple(entries), rows, found_owners, {}, ())
+
+
+def _keep_teams(work: _Collecting, assigned: teams.Assigned) -> None:
+    """Guarda los equipos que se han visto, y apunta en el curso a quienes no estaban."""
+    if not assigned.teams:
+        return
+    course, tarea = work.handout.course, work.handout.assignment
+    if assigned.new_students:
+        from autograde.lms.gradebook import save_students
+
+        save_students(course, assigned.new_students)
+    write_teams(course, tarea, {**read_teams(course, tarea), **assigned.teams})
 
 
 def _collect_one(
     work: _Collecting,
     entry: Incoming,
-    owner: Owner,
-    participants: Mapping[str, Participant],
+    assigned: teams.Assigned,
     roster: Roster,
 ) -> None:
     """Recoge una entrega y, si lo que queda guardado es ella, la apunta."""
-    row = participants.get(entry.identifier)
+    owner, row = assigned.owners[entry.identifier], assigned.rows.get(entry.identifier)
     report = work.report
     if owner.student is None:
         report.add(Topic.AMBIGUOUS, entry.who, owner.problem)
         return
-    if roster.students and owner.student not in roster.by_id:
+    named = owner.student in roster.by_id or owner.student in assigned.teams
+    if roster.students and not named:
         report.add(Topic.CHOICES, entry.who, f"es nuevo en el curso: será {owner.student}")
     if row is not None and row.draft:
         report.add(Topic.CHOICES, entry.who, "la hoja dice que es un borrador sin enviar")
@@ -122,22 +168,6 @@ def _collect_one(
     work.known[ledger.key(name, entry.identifier)] = ledger.Collected(
         owner.student, entry.folder, entry.flat, when, origin, name, choice.order
     )
-
-
-def _check_sheet(
-    entries: Sequence[Incoming],
-    participants: Mapping[str, Participant],
-    roster: Roster,
-    tarea: str,
-    campus: Campus,
-) -> None:
-    if campus is MOODLE:
-        check_same_assignment(tuple(participants.values()), roster.identifiers, tarea)
-    if not any(entry.identifier in participants for entry in entries):
-        raise UserError(
-            f"De quienes entregaron en el ZIP no hay nadie en {campus.sheet}: es de otra tarea o "
-            "de otro curso."
-        )
 
 
 def _date(
@@ -204,38 +234,30 @@ def _deposit(
 
 
 def _tell_absent(
-    entries: Sequence[Incoming],
-    participants: Mapping[str, Participant],
-    roster: Roster,
-    owners_found: set[str | None],
-    report: Report,
+    assigned: teams.Assigned, people: Sequence[Participant], roster: Roster, report: Report
 ) -> None:
     """Quién no entregó: según la hoja o, sin ella, según la lista de la clase."""
-    if participants:
-        present = {entry.identifier for entry in entries}
-        for identifier, person in participants.items():
-            if identifier not in present:
-                if person.submitted_something:
-                    said = "la hoja dice que entregó, pero no viene"
-                    report.add(Topic.MISSING, person.keys.label, said)
-                else:
-                    report.add(Topic.NO_SUBMISSION, person.keys.label)
-    else:
-        for student in roster.students:
-            if student.id not in owners_found:
-                report.add(Topic.NO_SUBMISSION, roster.label(student.id))
+    present = {entry.identifier for entry in assigned.entries}
+    groups = {name_key(team.name) for team in assigned.teams.values()}
+    for person in people:
+        if person.keys.identifier in present or (person.group and name_key(person.group) in groups):
+            continue
+        who = person.keys.label + (f" (grupo «{person.group}»)" if person.group else "")
+        if person.submitted_something:
+            report.add(Topic.MISSING, who, "la hoja dice que entregó, pero no viene")
+        else:
+            report.add(Topic.NO_SUBMISSION, who)
+    owners_found = {owner.student for owner in assigned.owners.values()}
+    for student in roster.students if not people else ():
+        if student.id not in owners_found:
+            report.add(Topic.NO_SUBMISSION, roster.label(student.id))
 
 
-def _tell_dates(
-    entries: Sequence[Incoming],
-    participants: Mapping[str, Participant],
-    campus: Campus,
-    report: Report,
-) -> None:
+def _tell_dates(assigned: teams.Assigned, campus: Campus, report: Report) -> None:
     undated = [
         entry
-        for entry in entries
-        if (row := participants.get(entry.identifier)) is None or row.submitted is None
+        for entry in assigned.entries
+        if (row := assigned.rows.get(entry.identifier)) is None or row.submitted is None
     ]
     if not undated or campus.trusted:
         return

@@ -29,7 +29,9 @@ def rows(
         for mark in submission.exercises:
             exercises.setdefault(mark.id, mark.maximum)
     titles = [f"{name} (máx. {numbers.trimmed(top)})" for name, top in exercises.items()]
-    header: list[Cell] = ["Estudiante", "Apellidos", "Nombre", "Correo", *titles]
+    teams = any(submission.team for submission in submissions)
+    header: list[Cell] = ["Estudiante", "Apellidos", "Nombre", "Correo"]
+    header += [*(["Equipo"] if teams else []), *titles]
     header += ["Retraso", "Total", "Máximo", "Nota sobre 10", "Estado"]
     by_student = {submission.student: submission for submission in submissions}
     known = {student.id: student for student in roster.students}
@@ -42,7 +44,8 @@ def rows(
         else:
             state = "sin calificar" if s.id in handed_in else "sin entrega"
             marks = [*[None] * (len(exercises) + 4), state]
-        table.append([s.id, s.last_name, s.first_name, s.email, *marks])
+        team = [by_student[s.id].team if s.id in by_student else ""] if teams else []
+        table.append([s.id, s.last_name, s.first_name, s.email, *team, *marks])
     return table
 
 

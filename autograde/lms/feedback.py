@@ -13,6 +13,7 @@ from autograde.lms.ledger import Collected
 from autograde.lms.marks import GradedSubmission
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
+from autograde.lms.teams import NO_NUMBER
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REMOVED = re.compile(r"[\x00-\x1f\x7f&<>\"`|':\\/]")
@@ -49,10 +50,15 @@ def prefixes(
 ) -> dict[str, str]:
     """Por estudiante, cómo empieza el nombre de sus ficheros en el ZIP.
 
-    Se reutiliza la carpeta con que se recogió; para los demás se hace con el nombre y el
+    La entrega común de quienes no tienen grupo no está: Moodle no la reparte. Se reutiliza la
+    carpeta con que se recogió; para los demás se hace con el nombre y el
     identificador de la hoja, que es todo lo que Moodle mira.
     """
-    found = {c.student: c.folder + ("" if c.flat else "/") for c in collected.values()}
+    found = {
+        c.student: c.folder + ("" if c.flat else "/")
+        for name, c in collected.items()
+        if name != NO_NUMBER
+    }
     for row in rows:
         student = roster.match(row.keys, by_name).student
         if student is not None and student not in found:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from autograde.lms import numbers
 from autograde.lms.comments import comment, harmless, is_ours
 from autograde.lms.marks import GradedSubmission
+from autograde.lms.names import name_key
 from autograde.lms.people import Keys, Match, Roster
 from autograde.lms.report import Report, Topic
 from autograde.lms.table import Table
@@ -16,7 +17,10 @@ from autograde.lms.table import Table
 
 @dataclass(frozen=True)
 class GradeRow:
-    """La fila de una persona. `locked` explica por qué no se puede cambiar su nota."""
+    """La fila de una persona. `locked` explica por qué no se puede cambiar su nota.
+
+    `group` es su grupo si la tarea se entrega por equipos.
+    """
 
     index: int
     keys: Keys
@@ -24,6 +28,7 @@ class GradeRow:
     comment: str = ""
     maximum: Decimal = Decimal(10)
     locked: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,14 @@ def _cells(
     who = row.keys.label
     if submission.unprotected:
         report.add(Topic.UNPROTECTED, who)
+    if submission.team and row.group and name_key(row.group) != name_key(submission.team):
+        report.add(
+            Topic.AMBIGUOUS,
+            who,
+            f"se recogió con el equipo «{submission.team}» y la hoja dice «{row.group}»: recoge "
+            "otra vez con esta hoja",
+        )
+        return {}
     if row.locked:
         report.add(Topic.LOCKED, who, row.locked)
         return {}

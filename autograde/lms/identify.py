@@ -53,6 +53,12 @@ def owners(
 
 def in_moodle(entry: Incoming, row: Participant | None, roster: Roster) -> Owner:
     """Por orden: lo ya recogido con ese identificador, la fila de la hoja y el nombre."""
+    if not entry.identifier:
+        return Owner(
+            None,
+            problem="es la entrega común de quienes no tienen grupo y la hoja no es de una tarea "
+            "por equipos: descarga el ZIP y la hoja a la vez",
+        )
     if row is not None and not _same_person(entry.name, row.keys.name):
         return Owner(
             None,

@@ -28,6 +28,7 @@ class GradedSubmission:
 
     `total` ya tiene descontada la penalización por retraso y nunca baja de 0. `manual_pending` es
     el número de celdas que esperan a una persona; cuentan 0 en `total` y enteras en `maximum`.
+    `team` es el equipo del que es la entrega; vacío si es de una sola persona.
     """
 
     student: str
@@ -37,3 +38,4 @@ class GradedSubmission:
     late_penalty: Decimal = Decimal(0)
     manual_pending: int = 0
     unprotected: bool = False
+    team: str = ""

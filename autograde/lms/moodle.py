@@ -1,7 +1,7 @@
 """La hoja de calificaciones fuera de línea de una tarea de Moodle."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from autograde.errors import UserError
@@ -9,6 +9,7 @@ from autograde.lms import columns, numbers
 from autograde.lms import moodle_titles as titles
 from autograde.lms.dates import parse_moodle
 from autograde.lms.fill import GradeRow, GradeSheet
+from autograde.lms.names import name_key
 from autograde.lms.participants import Participant
 from autograde.lms.people import Keys
 from autograde.lms.table import Table, read_table
@@ -22,11 +23,6 @@ _ADVICE = (
 #: cómo dice Moodle que una calificación no se puede cambiar
 _NO = ("no", "não", "non", "ez")
 _TRAILING_NUMBER = re.compile(r"^\D*(\d+)$")
-_TEAMS = (
-    "La hoja tiene la columna «Grupo»: la tarea se entrega por equipos, y todavía no se pueden "
-    "recoger ni calificar así. Quítale en Moodle «Entregan en grupos» para que cada persona "
-    "tenga su entrega."
-)
 _NO_GRADE = (
     "La hoja no tiene la columna del máximo: en Moodle el tipo de calificación de la tarea es "
     "«Ninguna» y las notas no se guardarían. Ponle «Puntuación» en los ajustes de la tarea y "
@@ -47,8 +43,7 @@ def read_participants(table: Table) -> tuple[Participant, ...]:
     """Las personas de la hoja, con el identificador que Moodle les da en esta tarea."""
     header = table.header
     identifier = columns.require(header, titles.IDENTIFIER, WHAT, _ADVICE)
-    if columns.find(header, titles.GROUP) is not None:
-        raise UserError(_TEAMS)
+    group = columns.find(header, titles.GROUP)
     found = {
         name: columns.find(header, known)
         for name, known in (
@@ -80,6 +75,7 @@ def read_participants(table: Table) -> tuple[Participant, ...]:
                 ),
                 status=cell(status),
                 submitted=parse_moodle(cell(submitted)),
+                group=cell(group),
             )
         )
     return tuple(participants)
@@ -117,6 +113,7 @@ def read_sheet(data: bytes) -> GradeSheet:
                 comment=cell(comment),
                 maximum=_maximum(cell(maximum), person),
                 locked="Moodle no deja cambiar esta calificación" if no else "",
+                group=person.group,
             )
         )
     texts = [record.value(c) for record in table.records[1:] for c in (maximum, grade)]
@@ -136,12 +133,30 @@ def check_same_assignment(
     participants: tuple[GradeRow, ...] | tuple[Participant, ...],
     identifiers: Mapping[str, str],
     tarea: str,
+    teams: Iterable[str] = (),
 ) -> None:
     """Comprueba que la hoja es de la tarea que se recogió: sus identificadores deben coincidir.
 
+    `teams` son los nombres de los equipos que se recogieron: si los hay, es su grupo lo que debe
+    coincidir.
+
     Raises:
-        UserError: si se recogieron entregas y la hoja no tiene ninguno de sus identificadores.
+        UserError: si se recogieron entregas y la hoja no es la suya.
     """
+    names = {name_key(name) for name in teams}
+    by_teams = any(p.group for p in participants)
+    if names and by_teams:
+        if not any(name_key(p.group) in names for p in participants):
+            raise UserError(
+                f"La hoja de Moodle es de otra tarea: no tiene ninguno de los equipos de {tarea}; "
+                "descarga la hoja de esa tarea."
+            )
+        return
+    if identifiers and by_teams:
+        raise UserError(
+            f"La hoja es de una tarea por equipos y las entregas de {tarea} se recogieron como si "
+            "fueran de una sola persona: quita sus carpetas de submitted/ y recógelas con --hoja."
+        )
     if identifiers and not any(p.keys.identifier in identifiers for p in participants):
         raise UserError(
             "La hoja de Moodle es de otra tarea: no tiene ninguno de los identificadores con que "

@@ -9,12 +9,16 @@ from autograde.lms.people import Keys
 
 @dataclass(frozen=True)
 class Participant:
-    """Una fila: quién es y, si el campus lo dice, su estado y cuándo entregó (hora sin zona)."""
+    """Una fila: quién es y, si el campus lo dice, su estado y cuándo entregó (hora sin zona).
+
+    `group` es el nombre de su grupo si la tarea se entrega por equipos; si no, está vacío.
+    """
 
     row: int
     keys: Keys
     status: str = ""
     submitted: datetime | None = None
+    group: str = ""
 
     @property
     def submitted_something(self) -> bool:

@@ -29,6 +29,7 @@ class Topic(Enum):
     LOCKED = ("Celdas que el fichero no deja cambiar", True)
     OUT_OF_RANGE = ("Nota fuera de rango, que no se escribe", True)
     LATE = ("Tarde según el campus, que no da la fecha: no llevan descuento", True)
+    SHARED = ("Entregas comunes de quienes no tienen grupo: mira si es lo que querías", True)
     NOT_MATCHED = ("No identificados", True)
     AMBIGUOUS = ("Ambiguos, que no se tocan", True)
     ASIDE = ("Cuadernos que se dejaron aparte porque había otro", True)

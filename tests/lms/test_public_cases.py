@@ -104,13 +104,6 @@ def test_what_a_spreadsheet_spoilt_is_said_with_its_cause(spoil, cause):
         moodle.read_sheet(spoil(worksheet([ANA])))
 
 
-def test_a_team_assignment_is_refused():
-    header = SPANISH.replace("Estado,", "Grupo,Estado,")
-    data = worksheet([ANA], header=header).replace(b'"Enviado', b'"Equipo 1","Enviado')
-    with pytest.raises(UserError, match="equipos"):
-        moodle.read_sheet(data)
-
-
 def test_without_a_maximum_moodle_would_store_nothing():
     rows = worksheet([ANA]).replace(b',"Calificaci\xc3\xb3n m\xc3\xa1xima"', b"")
     with pytest.raises(UserError, match="Ninguna"):
