@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -18,13 +19,19 @@ DUE = datetime.datetime(2026, 11, 20, 23, 59)
 LATE = "\nc.CursoDescenso.descuento_por_dia = 0.1\n"
 
 
-@pytest.fixture
-def course(tmp_path) -> Course:
-    course = make_course(tmp_path / "curso", LATE)
+@pytest.fixture(scope="module")
+def graded(copies, tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("curso") / "curso"
+    course = copies.made(lambda config: make_course(root, LATE + config))
     change(course, lambda book: setattr(book.find_assignment(ASSIGNMENT), "duedate", DUE))
     submit(course, "ana", timestamp="2026-11-21 10:00:00 UTC")
     record(course, {"ana": {"t9-doble": 2.0, "t9-triple": 1.0}})
-    return course
+    return root
+
+
+@pytest.fixture
+def course(copies, graded, tmp_path) -> Course:
+    return copies.copied(graded, tmp_path / "curso")
 
 
 def change(course, alter):

@@ -82,9 +82,9 @@ def record_with_nbgrader(course: Course, scores: dict[str, dict[str, float]]) ->
         convert(Autograde, course, ASSIGNMENT, student)
 
 
-def set_up(root: Path) -> Course:
+def set_up(root: Path, config: str) -> Course:
     """Una clase con cada circunstancia: tarde, con prórroga, sin hora, sin contestar."""
-    course = make_course(root, LATE)
+    course = make_course(root, LATE + config)
     submit(course, "ana", timestamp="2026-11-20 11:00:00 UTC", files={"modulo.py": "x = 1"})
     submit(course, "benito", timestamp="2026-11-22 13:00:00 UTC")
     submit(course, "carla", timestamp="2026-11-22 13:00:00 UTC", text=None)
@@ -103,22 +103,27 @@ SCORES = {"ana": FULL, "benito": FULL, "carla": HALF, "dora": {**HALF, "t9-doble
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory) -> Path:
+def prepared(copies, tmp_path_factory) -> Path:
     """El curso recién preparado, del que cada prueba usa una copia."""
-    return set_up(tmp_path_factory.mktemp("curso") / "c").root
+    root = tmp_path_factory.mktemp("curso") / "c"
+    return copies.made(lambda config: set_up(root, config)).root
 
 
 @pytest.fixture
-def course(prepared, tmp_path) -> Course:
-    return Course(shutil.copytree(prepared, tmp_path / "c"))
+def course(copies, prepared, tmp_path) -> Course:
+    return copies.copied(prepared, tmp_path / "c")
 
 
 @pytest.fixture
-def both(prepared, tmp_path) -> tuple[Course, Course]:
+def both(copies, prepared, tmp_path) -> tuple[Course, Course]:
     """Dos cursos iguales: en uno registramos nosotros y en el otro nbgrader."""
     names = ("nuestro", "suyo")
-    ours, theirs = (Course(shutil.copytree(prepared, tmp_path / name)) for name in names)
+    ours, theirs = (copies.copied(prepared, tmp_path / name) for name in names)
     return ours, theirs
+
+
+#: lo que solo le pasa a un fichero
+IN_A_FILE = pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
 
 
 def in_english(state: dict) -> dict:
@@ -316,6 +321,7 @@ def test_what_notas_asks_about_the_marks(course):
 # --- cuando algo falla ----------------------------------------------------------------------------
 
 
+@IN_A_FILE
 def test_an_assignment_that_was_not_generated_is_said(course):
     (course.root / "gradebook.db").unlink()
     with pytest.raises(UserError, match="autograde generar t9"), Recorder(course, ASSIGNMENT):
@@ -331,6 +337,7 @@ def test_a_source_that_changed_since_it_was_generated_is_said(course):
     assert "ana" not in dump(course)
 
 
+@IN_A_FILE
 def test_a_locked_gradebook_is_one_sentence_and_nothing_is_lost(course, monkeypatch):
     monkeypatch.setattr(sqlite3.dbapi2, "connect", _impatient(sqlite3.connect))
     record(course, {"ana": HALF})
@@ -346,6 +353,7 @@ def test_a_locked_gradebook_is_one_sentence_and_nothing_is_lost(course, monkeypa
     assert dump(course)["benito"]["score"] == 3.0
 
 
+@IN_A_FILE
 def test_a_gradebook_locked_half_way_is_one_sentence_and_nothing_is_lost(course, monkeypatch):
     monkeypatch.setattr(sqlite3.dbapi2, "connect", _impatient(sqlite3.connect))
     blocker = sqlite3.connect(course.root / "gradebook.db")
@@ -366,6 +374,7 @@ def _impatient(connect):
     return lambda *args, **kwargs: connect(*args, **{**kwargs, "timeout": 0.05})
 
 
+@IN_A_FILE
 def test_a_read_only_gradebook_is_one_sentence(course):
     config = course.root / "nbgrader_config.py"
     url = f"sqlite:///file:{course.root / 'gradebook.db'}?mode=ro&uri=true"
@@ -375,6 +384,7 @@ def test_a_read_only_gradebook_is_one_sentence(course):
     assert files(course) == {}
 
 
+@IN_A_FILE
 def test_a_damaged_gradebook_is_one_sentence(course):
     (course.root / "gradebook.db").write_bytes(b"no soy SQLite" * 1000)
     with pytest.raises(UserError, match="dañado"):
