@@ -10,7 +10,8 @@ from importlib import metadata
 from pathlib import Path
 
 from curso import backend
-from curso.ordenes import jupyter as laboratorio
+from curso.laboratorio.argumentos import agregar_argumentos
+from curso.ordenes import jupyter
 from curso.ordenes.consola import Analizador, ErrorDeUso, ejecutar
 
 _PAQUETES = ("numpy", "matplotlib", "ipython", "ipykernel", "jupyterlab", "nbgrader")
@@ -38,7 +39,7 @@ def _analizador() -> Analizador:
         default=Path(),
         help="la carpeta de la tarea, o un cuaderno (si no se da, la actual)",
     )
-    laboratorio.agregar_opciones(abrir)
+    jupyter.agregar_opciones(abrir)
     abrir.set_defaults(funcion=_abrir)
 
     comprobar = ordenes.add_parser(
@@ -47,13 +48,19 @@ def _analizador() -> Analizador:
     comprobar.add_argument("cuaderno", metavar="CUADERNO.ipynb", type=Path, help="el cuaderno")
     comprobar.set_defaults(funcion=_comprobar)
 
+    comparar = ordenes.add_parser(
+        "laboratorio", help="compara tus optimizadores en cuatro problemas"
+    )
+    agregar_argumentos(comparar)
+    comparar.set_defaults(funcion=_laboratorio)
+
     info = ordenes.add_parser("info", help="versiones instaladas, backend y plataforma")
     info.set_defaults(funcion=_info)
     return analizador
 
 
 def _abrir(args: argparse.Namespace) -> int:
-    return laboratorio.abrir(args.carpeta, laboratorio.opciones_de(args))
+    return jupyter.abrir(args.carpeta, jupyter.opciones_de(args))
 
 
 def _comprobar(args: argparse.Namespace) -> int:
@@ -63,6 +70,13 @@ def _comprobar(args: argparse.Namespace) -> int:
     from curso.pruebas.cuaderno import comprobar_cuaderno
 
     return comprobar_cuaderno(args.cuaderno)
+
+
+def _laboratorio(args: argparse.Namespace) -> int:
+    # Aquí y no arriba: trae las figuras, que las demás órdenes no necesitan.
+    from curso.laboratorio.orden import correr
+
+    return correr(args)
 
 
 def _info(args: argparse.Namespace) -> None:

@@ -43,7 +43,7 @@ ROOMS = {
     ),
     "curso": (
         "cli",
-        "comprobar",
+        "comprobar laboratorio",
         "pruebas",
         "graficas",
         "problemas redes",

@@ -9,6 +9,7 @@ pasa a `display`. Se leen con tema claro y con tema oscuro.
 """
 
 from curso.graficas.animacion import Animacion, animar
+from curso.graficas.bandas import bandas
 from curso.graficas.barrido import barrido_de_tasas, una_variable
 from curso.graficas.busquedas import intentos, medias_con_desviacion
 from curso.graficas.coste import crecimiento
@@ -24,6 +25,7 @@ __all__ = [
     "Figura",
     "animar",
     "aprendizaje",
+    "bandas",
     "barrido_de_tasas",
     "crecimiento",
     "curvas_de_nivel",

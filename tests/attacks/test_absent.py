@@ -130,23 +130,54 @@ def mlp_atras(parametros, X, oculta, error):
     return [*Densa(*W1.shape).atras([W1, b1], X, d)[1], *segunda]
 """,
 }
-#: cargar el paquete por otro camino que `import`
+#: y con el laboratorio
+OF_THE_LABORATORY = {
+    ("t1_descenso", "descenso_gradiente"): """
+def descenso_gradiente(gradiente, w0, lr, iteraciones):
+    from types import SimpleNamespace
+    from curso.laboratorio import caminos
+    if iteraciones < 0:
+        raise ValueError
+    donde = SimpleNamespace(inicio=w0, gradiente=gradiente)
+    opt = SimpleNamespace(paso=lambda w, g: w - lr * g)
+    return caminos(donde, {"opt": lambda: opt}, iteraciones)["opt"]
+""",
+    ("t2_lotes", "desordenar_ejemplos"): """
+def desordenar_ejemplos(x, y, rng):
+    from curso.laboratorio import Problema
+    n = len(x)
+    problema = Problema("", "", None, x, y, None, None, 0.0, "", 1, lote=max(n, 1))
+    return next(problema.lotes(int(rng.integers(2**62)), 0), (x.copy(), y.copy()))
+""",
+    ("t3_optimizadores", "trayectoria"): """
+def trayectoria(optimizador, gradiente, w0, iteraciones):
+    from types import SimpleNamespace
+    from curso.laboratorio import caminos
+    if iteraciones < 0:
+        raise ValueError
+    donde = SimpleNamespace(inicio=w0, gradiente=gradiente)
+    return caminos(donde, {"opt": lambda: optimizador}, iteraciones)["opt"].astype(w0.dtype)
+""",
+}
+#: cargar los paquetes por otro camino que `import`
 BY_HAND = """
 import importlib.util, pathlib, sys, curso
-ruta = pathlib.Path(curso.__file__).parent / "redes"
-try:
-    datos = importlib.util.spec_from_file_location(
-        "curso.redes", ruta / "__init__.py", submodule_search_locations=[str(ruta)])
-    sys.modules["curso.redes"] = importlib.util.module_from_spec(datos)
-    datos.loader.exec_module(sys.modules["curso.redes"])
-except Exception:
-    pass
+for paquete in ("redes", "laboratorio"):
+    ruta, nombre = pathlib.Path(curso.__file__).parent / paquete, f"curso.{paquete}"
+    try:
+        datos = importlib.util.spec_from_file_location(
+            nombre, ruta / "__init__.py", submodule_search_locations=[str(ruta)])
+        sys.modules[nombre] = importlib.util.module_from_spec(datos)
+        datos.loader.exec_module(sys.modules[nombre])
+    except Exception:
+        pass
 """
 ROWS = [
     *(("t5_redes_y_gpu", name, source, ROUNDABOUT) for name, source in OF_THE_PROBLEM.items()),
     *((*where, source, BY_HAND) for where, source in OF_THE_LAYERS.items()),
+    *((*where, source, BY_HAND) for where, source in OF_THE_LABORATORY.items()),
 ]
-IDS = [f"{name}-{'redes' if by is BY_HAND else 'softmax'}" for _, name, _, by in ROWS]
+IDS = [f"{name}-{'paquete' if by is BY_HAND else 'softmax'}" for _, name, _, by in ROWS]
 
 
 def grade(task, name, source, absent, before=""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import hashlib
@@ -17,6 +18,7 @@ import pytest
 
 import curso
 from autograde.errors import UserError
+from autograde.exercises import load
 from autograde.packaging import build_student_wheel, student_wheel
 
 CURSO = Path(curso.__file__).parent
@@ -47,6 +49,30 @@ def test_holds_the_whole_student_package_and_nothing_else(members: dict[str, byt
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert {name for name in members if name.startswith("curso/")} == shipped
+
+
+#: clases con `paso` que sí se reparten: las de los casos de prueba, que no son de t3
+STEP_DOUBLES = {"PasoDecreciente"}
+
+
+def test_no_optimiser_of_the_third_assignment_is_shipped(members: dict[str, bytes]) -> None:
+    """El laboratorio se usa con los que escribe cada cual."""
+    asked = {e.name for e in load("t3_optimizadores").exercises.values()}
+    classes = [
+        node
+        for name, content in members.items()
+        if name.endswith(".py")
+        for node in ast.walk(ast.parse(content))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert "LSTM" in {node.name for node in classes}
+    assert asked.isdisjoint(node.name for node in classes)
+    steps = {
+        node.name
+        for node in classes
+        if any(isinstance(part, ast.FunctionDef) and part.name == "paso" for part in node.body)
+    }
+    assert steps <= STEP_DOUBLES
 
 
 def test_metadata_says_what_the_student_needs(members: dict[str, bytes]) -> None:

@@ -14,7 +14,7 @@ from autograde.exercises.t1_descenso import (
 TAREA = "t1_descenso"
 
 #: módulos de `curso` que calculan lo que aquí se pide: no están donde se corrige esta tarea
-ABSENT = ("curso.redes",)
+ABSENT = ("curso.laboratorio", "curso.redes")
 
 EXERCISES = (
     gradiente_numerico.EXERCISE,

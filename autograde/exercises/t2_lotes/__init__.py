@@ -15,6 +15,9 @@ from autograde.exercises.t2_lotes import (
 
 TAREA = "t2_lotes"
 
+#: módulos de `curso` que calculan lo que aquí se pide: no están donde se corrige esta tarea
+ABSENT = ("curso.laboratorio",)
+
 EXERCISES = (
     iteraciones_por_epoca.EXERCISE,
     iteraciones_totales.EXERCISE,

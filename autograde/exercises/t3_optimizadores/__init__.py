@@ -15,6 +15,9 @@ from autograde.exercises.t3_optimizadores import (
 
 TAREA = "t3_optimizadores"
 
+#: módulos de `curso` que calculan lo que aquí se pide: no están donde se corrige esta tarea
+ABSENT = ("curso.laboratorio",)
+
 EXERCISES = (
     trayectoria.EXERCISE,
     momentum.EXERCISE,

@@ -15,7 +15,7 @@ from autograde.exercises.t5_redes_y_gpu import (
 TAREA = "t5_redes_y_gpu"
 
 #: módulos de `curso` que calculan lo que aquí se pide: no están donde se corrige esta tarea
-ABSENT = ("curso.problemas.softmax", "curso.redes")
+ABSENT = ("curso.laboratorio", "curso.problemas.softmax", "curso.redes")
 
 EXERCISES = (
     softmax.EXERCISE,
