@@ -8,9 +8,15 @@ configure(c, __file__)
 # El nombre del curso: es el de su carpeta en el intercambio de nbgrader.
 c.CourseDirectory.course_id = "descenso"
 
+# La zona horaria de la clase: en ella se escriben y se enseñan las fechas.
+# c.CursoDescenso.zona = "Europe/Madrid"
+
 # Descuento por cada día de retraso (0.1 es un 10 %) y minutos de gracia.
 # c.CursoDescenso.descuento_por_dia = 0.1
 # c.CursoDescenso.gracia_minutos = 15
+
+# De las entregas de un alumno, cuenta la última a tiempo ("a_tiempo"), la "ultima" o la "mejor".
+# c.CursoDescenso.entrega_que_cuenta = "a_tiempo"
 
 # Tareas cuyas preguntas abiertas no cuentan en la nota.
 # c.CursoDescenso.sin_manual = ["t2_lotes"]

@@ -16,6 +16,11 @@ def register(orders: Any) -> None:
     """Inscribe las órdenes de preparar el curso."""
     create = orders.add_parser("crear", help="crea la carpeta de un curso nuevo")
     create.add_argument("carpeta", type=Path, metavar="CARPETA")
+    create.add_argument(
+        "--zona",
+        metavar="ZONA",
+        help="zona horaria de la clase, como Europe/Madrid (si no, la de esta máquina)",
+    )
     create.set_defaults(funcion=create_course)
 
     generate = orders.add_parser("generar", help="genera el cuaderno de los alumnos")
@@ -35,11 +40,23 @@ def register(orders: Any) -> None:
 def create_course(args: argparse.Namespace) -> int:
     """`autograde crear`."""
     from autograde.course import Course
+    from autograde.course.zone import detected, named
 
-    course = Course.create(args.carpeta)
+    zone = named(args.zona).key if args.zona else detected()
+    course = Course.create(args.carpeta, zone)
     print(f"Curso creado en {course.root}")
+    print(_about_zone(zone))
     print("Sigue con: autograde generar TAREA (dentro de esa carpeta)")
     return 0
+
+
+def _about_zone(zone: str) -> str:
+    if not zone:
+        return (
+            "No se sabe la zona horaria de la clase: añade --zona ZONA (como Europe/Madrid) la "
+            "primera vez que recojas entregas o pongas un plazo, y quedará guardada."
+        )
+    return f"Sus fechas son de {zone}; para cambiarla, c.CursoDescenso.zona en nbgrader_config.py"
 
 
 def generate_assignment(args: argparse.Namespace) -> int:

@@ -3,13 +3,12 @@
 import argparse
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograde.commands.lms_arguments import add_collect, add_grades, add_roster
 from autograde.commands.lms_files import finish, read_file, roster_of, students_of
 from autograde.commands.lms_grades import GradeSources, grades_command
+from autograde.commands.zones import with_zone
 from autograde.course import Course
-from autograde.errors import UserError
 from autograde.lms import roster
 from autograde.lms.campus import CAMPUSES
 from autograde.lms.collect import CollectOptions, collect
@@ -37,9 +36,8 @@ def collect_command(args: argparse.Namespace) -> int:
         (name, path) for name in CAMPUSES if (path := getattr(args, name)) is not None
     )
     sheet = read_file(args.hoja) if args.hoja else None
-    options = CollectOptions(
-        replace=args.reemplazar, simulate=args.simular, zone=_zone(args.zona) if args.zona else None
-    )
+    course, zone = with_zone(course, args.zona, keep=not args.simular)
+    options = CollectOptions(replace=args.reemplazar, simulate=args.simular, zone=zone)
     known = roster_of(course, args.tarea, name)
     report = collect(course, args.tarea, source, sheet, known, options, CAMPUSES[name])
     if report.of(Topic.REPLACED):
@@ -64,12 +62,3 @@ def roster_command(args: argparse.Namespace) -> int:
     if not args.simular:
         gradebook.save_students(course, students)
     return finish(report, args.simular)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UserError(
-            f"No se conoce la zona horaria «{name}»: escribe una como Europe/Madrid."
-        ) from error

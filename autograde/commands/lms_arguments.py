@@ -38,7 +38,8 @@ def add_collect(subparsers: "Subparsers") -> argparse.ArgumentParser:
     parser.add_argument(
         "--zona",
         metavar="ZONA",
-        help="zona horaria del campus, como Europe/Madrid (si no, la de esta máquina)",
+        help="zona horaria del campus, como Europe/Madrid (si no, la del curso; la primera que se "
+        "dice se guarda en él)",
     )
     parser.add_argument(
         "--reemplazar",

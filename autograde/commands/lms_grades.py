@@ -1,14 +1,15 @@
 """La orden `autograde notas`: del libro de calificaciones a lo que se sube al campus."""
 
 import argparse
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.commands.lms_files import check_folder, finish, read_file, roster_of, write_file
 from autograde.course import Course
 from autograde.errors import UserError
-from autograde.lms import blackboard, canvas, exports, feedback, ledger, moodle
+from autograde.gradebook.teams import Team
+from autograde.lms import blackboard, canvas, exports, feedback, ledger, moodle, sent
 from autograde.lms.campus import CAMPUSES
 from autograde.lms.fill import FillOptions, GradeSheet, fill
 from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck
@@ -74,7 +75,8 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
         teams.spread(submissions, grouped, class_roster, report),
         teams.spread_ids(_handed_in(course, args.tarea), grouped),
     )
-    sheet = _sheet(args)
+    book = args.moodle or args.canvas or args.blackboard
+    sheet = _sheet(args, read_file(book)) if book else None
     if args.moodle and sheet:
         moodle.check_same_assignment(
             sheet.rows, class_roster.identifiers, args.tarea, [t.name for t in grouped.values()]
@@ -86,6 +88,11 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
         for path, data in outputs:
             write_file(path, data)
             report.notes.append(f"escrito {path}.")
+            final = [s for s in submissions if args.provisionales or not s.manual_pending]
+            if sheet:
+                there = sent.written_to(_sheet(args, data), class_roster, args.por_nombre)
+                final = [s for s in final if there & {s.student, *_members(grouped, s.student)}]
+            sent.note(course, args.tarea, final)
     return finish(report, args.simular)
 
 
@@ -160,14 +167,17 @@ def _submissions(
     return [s for s in submissions if s.student not in foreign], foreign
 
 
-def _sheet(args: argparse.Namespace) -> GradeSheet | None:
+def _members(grouped: Mapping[str, Team], student: str) -> tuple[str, ...]:
+    return grouped[student].members if student in grouped else ()
+
+
+def _sheet(args: argparse.Namespace, data: bytes) -> GradeSheet:
+    """Lee la hoja, o la que se acaba de escribir."""
     if args.moodle:
-        return moodle.read_sheet(read_file(args.moodle))
+        return moodle.read_sheet(data)
     if args.canvas:
-        return canvas.read_book(read_file(args.canvas), args.columna)
-    if args.blackboard:
-        return blackboard.read_book(read_file(args.blackboard), args.columna)
-    return None
+        return canvas.read_book(data, args.columna)
+    return blackboard.read_book(data, args.columna)
 
 
 def _output(args: argparse.Namespace) -> Path:

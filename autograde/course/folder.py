@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -15,7 +16,8 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograde.course.seed import Secret
 from autograde.course.settings import CursoDescenso
 from autograde.course.sources import IGNORED, Sources, packaged_source
-from autograde.course.template import CONFIG, GITIGNORE
+from autograde.course.template import GITIGNORE, config_for
+from autograde.course.zone import named, save
 from autograde.errors import UserError
 from curso.ordenes.motivos import motivo
 
@@ -53,8 +55,10 @@ class Course:
         return course
 
     @classmethod
-    def create(cls, folder: Path) -> Course:
+    def create(cls, folder: Path, zone: str = "") -> Course:
         """Crea un curso nuevo con las tareas que trae el paquete, entero o nada.
+
+        `zone` es su zona horaria; vacía, queda por decir.
 
         No escribe nunca sobre algo que ya existe: la carpeta no debe existir o debe estar vacía.
         """
@@ -71,7 +75,7 @@ class Course:
             raise UserError(f"No se puede crear «{where}»: {motivo(error)}.") from error
         try:
             draft.chmod(0o755)
-            (draft / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
+            (draft / CONFIG_NAME).write_text(config_for(zone), encoding="utf-8")
             (draft / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
             shutil.copytree(
                 packaged_source().folder,
@@ -150,6 +154,19 @@ class Course:
     def settings(self) -> CursoDescenso:
         """Los ajustes de la sección `c.CursoDescenso`."""
         return CursoDescenso(config=self.config)
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """La zona horaria de la clase; None si el curso no la dice."""
+        name = self.settings.zona
+        return named(name) if name else None
+
+    def in_zone(self, name: str) -> Course:
+        """El curso, con esa zona horaria guardada en su configuración si no tenía ninguna."""
+        named(name)
+        if not self.settings.zona:
+            save(self.root / CONFIG_NAME, name)
+        return Course(self.root)
 
     @property
     def course_id(self) -> str:

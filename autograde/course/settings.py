@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Bool, Float, List, Unicode
+from traitlets import Bool, Enum, Float, List, Unicode
 from traitlets.config import Configurable
 
 
@@ -31,3 +31,16 @@ class CursoDescenso(Configurable):
     gracia_minutos = Float(0.0, min=0.0, help="Minutos de retraso que no se penalizan.").tag(
         config=True
     )
+
+    zona = Unicode(
+        "",
+        help="La zona horaria de la clase, como «Europe/Madrid»: en ella están las fechas que "
+        "escriben el campus virtual y el docente, y en ella se enseñan.",
+    ).tag(config=True)
+
+    entrega_que_cuenta = Enum(
+        ("a_tiempo", "ultima", "mejor"),
+        "a_tiempo",
+        help="De las que llegaron de un alumno, cuál cuenta: la última a tiempo (si ninguna llegó "
+        "a tiempo, la última), la última sin más, o la de más nota, descontado su retraso.",
+    ).tag(config=True)

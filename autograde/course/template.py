@@ -1,5 +1,7 @@
 """Los ficheros que `autograde crear` escribe en la carpeta de un curso nuevo."""
 
+from autograde.course.zone import line
+
 CONFIG = '''\
 """Configuración del curso para nbgrader y para `autograde`."""
 
@@ -11,13 +13,25 @@ configure(c, __file__)
 # El nombre del curso: es el de su carpeta en el intercambio de nbgrader.
 c.CourseDirectory.course_id = "descenso"
 
+# La zona horaria de la clase: en ella se escriben y se enseñan las fechas.
+# c.CursoDescenso.zona = "Europe/Madrid"
+
 # Descuento por cada día de retraso (0.1 es un 10 %) y minutos de gracia.
 # c.CursoDescenso.descuento_por_dia = 0.1
 # c.CursoDescenso.gracia_minutos = 15
 
+# De las entregas de un alumno, cuenta la última a tiempo ("a_tiempo"), la "ultima" o la "mejor".
+# c.CursoDescenso.entrega_que_cuenta = "a_tiempo"
+
 # Tareas cuyas preguntas abiertas no cuentan en la nota.
 # c.CursoDescenso.sin_manual = ["t2_lotes"]
 '''
+
+
+def config_for(zone: str) -> str:
+    """La configuración de un curso nuevo de esa zona horaria; vacía si no se sabe."""
+    return CONFIG.replace(line(""), line(zone))
+
 
 GITIGNORE = """\
 /.curso/

@@ -18,6 +18,7 @@ from sqlalchemy.orm import selectinload
 from autograde.course import Course
 from autograde.course.settings import CursoDescenso
 from autograde.gradebook.database import exists, explained, open_gradebook
+from autograde.gradebook.deadlines import put_on
 from autograde.gradebook.timestamps import InvalidTimestamp, read_timestamp
 
 #: una diferencia menor no se ve en ninguna nota
@@ -71,8 +72,8 @@ class PenaltyChange:
 def recompute(course: Course, assignment: str) -> list[PenaltyChange]:
     """Pone al día las penalizaciones de una tarea. Devuelve las que cambian.
 
-    La fecha de cada entrega se vuelve a leer de su carpeta. `UserError` si el libro no se puede
-    usar.
+    La fecha de cada entrega se vuelve a leer de su carpeta, y su prórroga de donde se guarda.
+    `UserError` si el libro no se puede usar.
     """
     if not exists(course):
         return []
@@ -84,6 +85,8 @@ def recompute(course: Course, assignment: str) -> list[PenaltyChange]:
                 gradebook.db.query(Assignment).filter(Assignment.name == assignment).one_or_none()
             )
             rows = _submissions(gradebook, task) if task is not None else []
+            if task is not None:
+                put_on(course, task, rows)
             for row in rows:
                 _read_date(course, row, assignment)
                 before = sum(n.late_submission_penalty or 0.0 for n in row.notebooks)
@@ -99,6 +102,15 @@ def recompute(course: Course, assignment: str) -> list[PenaltyChange]:
     return sorted(changes, key=lambda change: change.student)
 
 
+def date_and_extension(course: Course, assignment: str, student: str) -> None:
+    """Pone en la fila de una entrega su fecha y su prórroga, antes de que nbgrader la penalice."""
+    with open_gradebook(course) as gradebook:
+        row = gradebook.find_submission(assignment, student)
+        _read_date(course, row, assignment)
+        put_on(course, row.assignment, [row])
+        gradebook.db.commit()
+
+
 def _submissions(gradebook: Gradebook, task: Assignment) -> list[SubmittedAssignment]:
     return list(
         gradebook.db.query(SubmittedAssignment)
@@ -109,8 +121,9 @@ def _submissions(gradebook: Gradebook, task: Assignment) -> list[SubmittedAssign
 
 def _read_date(course: Course, row: SubmittedAssignment, assignment: str) -> None:
     try:
-        date = read_timestamp(course.folder("submitted", row.student_id, assignment))
+        date = read_timestamp(course.folder("submitted", row.student_id, assignment), course.zone)
     except InvalidTimestamp:
+        row.timestamp = None
         return
     if date is not None:
         row.timestamp = date

@@ -30,6 +30,7 @@ from autograde.course import Course
 from autograde.errors import UserError
 from autograde.gradebook.autograded import AutogradedFolder
 from autograde.gradebook.database import explained, open_gradebook
+from autograde.gradebook.deadlines import put_on
 from autograde.gradebook.ledger import Ledger, LedgerCell, answer_digests, entry
 from autograde.gradebook.penalties import Penalties
 from autograde.gradebook.review import NO_RESPONSE, Standing, needs_review
@@ -106,6 +107,7 @@ class Recorder:
         with self.folders.prepared([(s.folder, s.student, g.notebook) for s, g in batch]) as ready:
             try:
                 rows = self._submissions(students)
+                put_on(self.course, self._row, rows.values())
                 for submission, graded in batch:
                     student = submission.student
                     row = rows[student]
@@ -233,9 +235,10 @@ class Recorder:
         self, row: SubmittedAssignment, folder: Path, notices: list[tuple[str, str]]
     ) -> None:
         try:
-            timestamp = read_timestamp(folder)
+            timestamp = read_timestamp(folder, self.course.zone)
         except InvalidTimestamp as error:
             notices.append((row.student_id, str(error)))
+            row.timestamp = None
             return
         if timestamp is not None:
             row.timestamp = timestamp

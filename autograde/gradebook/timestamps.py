@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from nbgrader.utils import parse_utc
+from autograde.course.dates import UnclearDate, parse, to_utc
 
 FILE_NAME = "timestamp.txt"
 
@@ -14,8 +15,12 @@ class InvalidTimestamp(Exception):
     """El fichero está, pero no dice una hora; el mensaje es una frase para el docente."""
 
 
-def read_timestamp(folder: Path) -> datetime.datetime | None:
-    """La hora (UTC, sin zona) de la entrega de una carpeta; None si no la dice."""
+def read_timestamp(folder: Path, zone: ZoneInfo | None) -> datetime.datetime | None:
+    """La hora (UTC, sin zona) de la entrega de una carpeta; None si no la dice.
+
+    `InvalidTimestamp` si no se entiende, o si se puede leer de dos maneras. Una hora que no dice su
+    zona es de `zone`, la del curso; si el curso no la tiene, de UTC, como en nbgrader.
+    """
     path = folder / FILE_NAME
     if path.is_symlink() or not path.is_file():
         return None
@@ -23,9 +28,9 @@ def read_timestamp(folder: Path) -> datetime.datetime | None:
     if not text:
         return None
     try:
-        return parse_utc(text)
-    except (ValueError, OverflowError, TypeError, AttributeError) as error:
+        local, own = parse(text, zone)
+        return to_utc(local, own or zone or datetime.UTC)[0]
+    except (UnclearDate, OverflowError) as error:
         raise InvalidTimestamp(
-            f"la hora de entrega «{text[:40]}» de «{FILE_NAME}» no se entiende; se corrige sin "
-            "tenerla en cuenta."
+            f"la hora de entrega de «{FILE_NAME}» se deja sin tener en cuenta: {error}."
         ) from error

@@ -1,18 +1,20 @@
 """`autograde recoger`: de lo que descarga el campus a las carpetas de entregas de nbgrader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograde.course import Course
+from autograde.course.dates import shown, to_utc
+from autograde.course.zone import required
 from autograde.errors import UserError, sentence
 from autograde.gradebook.teams import read as read_teams
 from autograde.gradebook.teams import write as write_teams
 from autograde.lms import ledger, teams
 from autograde.lms.archive import DEFAULT, Limits, open_source
 from autograde.lms.campus import MOODLE, Campus
-from autograde.lms.dates import to_utc
 from autograde.lms.deposit import Delivery, Outcome, apply, decide
 from autograde.lms.identify import owners
 from autograde.lms.incoming import Incoming
@@ -33,11 +35,11 @@ _ANOTHER = (
 
 @dataclass(frozen=True)
 class CollectOptions:
-    """Qué ha pedido el docente. `zone` es la de las fechas del campus; None: la de esta máquina."""
+    """Qué ha pedido el docente. `zone` es la de las fechas del campus; None: no se sabe."""
 
     replace: bool = False
     simulate: bool = False
-    zone: tzinfo | None = None
+    zone: ZoneInfo | None = None
     limits: Limits = DEFAULT
 
 
@@ -81,6 +83,8 @@ def collect(
             raise UserError(
                 f"En {source} no hay ninguna entrega de {campus.name}: {campus.download}."
             )
+        if _any_date(entries, people):
+            required(options.zone)
         for refusal in unknown:
             work.report.add(Topic.REFUSED, refusal.path, refusal.reason)
         assigned = _assigned(work, entries, people, roster)
@@ -158,7 +162,7 @@ def _collect_one(
     for note in entry.notes:
         report.add(Topic.SAID, entry.who, note)
     choice = choose(entry, work.handout.assignment, work.options.limits, work.handout.worked_on)
-    date, origin = _date(choice, row, work)
+    date, origin = _date(choice, row, entry.who, work)
     if not _deposit(work, entry, owner.student, choice, date, origin):
         return
     if entry.late and date is None:
@@ -170,16 +174,30 @@ def _collect_one(
     )
 
 
+def _any_date(entries: Iterable[Incoming], participants: Iterable[Participant]) -> bool:
+    """Si hay alguna hora que pasar a UTC."""
+    return any(p.submitted is not None for p in participants) or any(
+        file.date is not None for entry in entries for file in entry.files
+    )
+
+
 def _date(
-    choice: Choice, row: Participant | None, work: _Collecting
+    choice: Choice, row: Participant | None, who: str, work: _Collecting
 ) -> tuple[datetime | None, str]:
-    """La fecha de una entrega en UTC y de dónde sale."""
+    """La fecha de una entrega en UTC y de dónde sale; si no se entiende, ninguna, y se dice."""
     zone = work.options.zone
+    if row is not None and row.unclear:
+        work.report.add(Topic.UNCLEAR_DATE, who, f"la hoja dice {row.unclear}")
+        return None, ""
+    local, origin = choice.date, work.campus.date_from
     if row is not None and row.submitted is not None:
-        return to_utc(row.submitted, zone), FROM_SHEET
-    if choice.date is not None:
-        return to_utc(choice.date, zone), work.campus.date_from
-    return None, ""
+        local, origin = row.submitted, FROM_SHEET
+    if local is None or zone is None:
+        return None, ""
+    date, doubt = to_utc(local, zone)
+    if doubt:
+        work.report.add(Topic.CHOICES, who, f"{local:%d/%m/%Y %H:%M}: {doubt}")
+    return date, origin
 
 
 def _deposit(
@@ -216,10 +234,10 @@ def _deposit(
     outcome, previous = decide(
         folder, delivery, work.options.replace, before.order if before else 0
     )
-    when = f"fecha {date:%d/%m/%Y %H:%M} UTC, de {origin}" if date else "sin fecha"
+    when = f"fecha {shown(date, work.options.zone)}, de {origin}" if date else "sin fecha"
     if outcome is Outcome.KEPT:
         detail = f"la que llega, {when}; la que había, "
-        detail += f"{previous:%d/%m/%Y %H:%M} UTC" if previous else "sin fecha"
+        detail += shown(previous, work.options.zone) if previous else "sin fecha"
         report.add(Topic.KEPT, who, f"{detail}; usa --reemplazar si quieres la que llega")
         return False
     if not work.options.simulate:

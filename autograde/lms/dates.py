@@ -1,8 +1,10 @@
 """Las fechas que escribe Moodle, en español o en inglés."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Sequence
+from datetime import datetime
 
+from autograde.course.dates import UnclearDate, order, parse
 from autograde.lms.names import without_accents
 
 #: cómo empieza cada mes, sin acentos, en español, inglés, catalán, gallego, portugués y francés
@@ -28,6 +30,27 @@ _DAY_FIRST = re.compile(
     r"(?:de\s+|del\s+)?(?P<year>\d{4})" + _TIME
 )
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2}),\s+(?P<year>\d{4})" + _TIME)
+
+
+def read_dates(texts: Sequence[str]) -> list[tuple[datetime | None, str]]:
+    """Las fechas de una columna, sin zona; de la que no se entiende, la frase que lo dice.
+
+    Donde el día y el mes van con número, su orden es el de toda la columna: lo dice una sola fecha
+    con un día mayor que 12; si no la hay, no se adivina.
+    """
+    day_first = order(texts)
+    found: list[tuple[datetime | None, str]] = []
+    for text in texts:
+        date, problem = parse_moodle(text), ""
+        if date is None and any(character.isdigit() for character in text):
+            try:
+                date, own = parse(text, day_first=day_first)
+                date = date if own is None else None
+                problem = "" if own is None else f"«{text}» dice una zona horaria"
+            except UnclearDate as unclear:
+                problem = str(unclear)
+        found.append((date, problem))
+    return found
 
 
 def parse_moodle(text: str) -> datetime | None:
@@ -68,12 +91,6 @@ def _month(name: str) -> int | None:
         if name.startswith(start)
     ]
     return max(found)[1] if found else None
-
-
-def to_utc(local: datetime, zone: tzinfo | None) -> datetime:
-    """`local` (hora de `zone` o, sin ella, de esta máquina) en UTC y sin zona, como en nbgrader."""
-    aware = local.replace(tzinfo=zone) if zone else local.astimezone()
-    return aware.astimezone(UTC).replace(tzinfo=None)
 
 
 def timestamp_text(utc: datetime) -> str:

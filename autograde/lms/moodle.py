@@ -7,7 +7,7 @@ from decimal import Decimal
 from autograde.errors import UserError
 from autograde.lms import columns, numbers
 from autograde.lms import moodle_titles as titles
-from autograde.lms.dates import parse_moodle
+from autograde.lms.dates import read_dates
 from autograde.lms.fill import GradeRow, GradeSheet
 from autograde.lms.names import name_key
 from autograde.lms.participants import Participant
@@ -55,6 +55,7 @@ def read_participants(table: Table) -> tuple[Participant, ...]:
     }
     status = columns.find(header, titles.STATUS)
     submitted = columns.find(header, titles.SUBMITTED)
+    dates = read_dates([columns.reader(r.values)(submitted) for r in table.records[1:]])
     participants = []
     for index, record in enumerate(table.records[1:], start=1):
         if record.blank:
@@ -74,7 +75,8 @@ def read_participants(table: Table) -> tuple[Participant, ...]:
                     **{name: cell(column) for name, column in found.items()},
                 ),
                 status=cell(status),
-                submitted=parse_moodle(cell(submitted)),
+                submitted=dates[index - 1][0],
+                unclear=dates[index - 1][1],
                 group=cell(group),
             )
         )

@@ -11,7 +11,10 @@ from autograde.lms.people import Keys
 class Participant:
     """Una fila: quién es y, si el campus lo dice, su estado y cuándo entregó (hora sin zona).
 
-    `group` es el nombre de su grupo si la tarea se entrega por equipos; si no, está vacío.
+    group
+        El nombre de su grupo si la tarea se entrega por equipos; si no, está vacío.
+    unclear
+        Si dice una fecha que no se entiende o que se puede leer de dos maneras, la frase.
     """
 
     row: int
@@ -19,6 +22,7 @@ class Participant:
     status: str = ""
     submitted: datetime | None = None
     group: str = ""
+    unclear: str = ""
 
     @property
     def submitted_something(self) -> bool:
@@ -26,7 +30,8 @@ class Participant:
         status = self.status.casefold()
         if status.startswith(titles.REOPENED_STATUS):
             return False
-        return self.submitted is not None or status.startswith(titles.SUBMITTED_STATUS)
+        dated = self.submitted is not None or self.unclear != ""
+        return dated or status.startswith(titles.SUBMITTED_STATUS)
 
     @property
     def draft(self) -> bool:

@@ -25,6 +25,7 @@ class Topic(Enum):
     BESIDE = ("Con un texto en línea u otra cosa además del cuaderno, que no se guarda", False)
     COMMENT_KEPT = ("Comentario escrito a mano, que se conserva", False)
     UNGRADED = ("Entregadas y sin nota: no se han calificado o no se pudo", True)
+    UNCLEAR_DATE = ("Con una fecha que no se entiende: se recogen sin fecha", True)
     KEPT = ("No sustituidas: ya había una entrega que no es más antigua", True)
     LOCKED = ("Celdas que el fichero no deja cambiar", True)
     OUT_OF_RANGE = ("Nota fuera de rango, que no se escribe", True)

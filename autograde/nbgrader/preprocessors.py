@@ -14,6 +14,7 @@ from traitlets import Bool
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.gradebook.ledger import Ledger, answer_digests, entry
+from autograde.gradebook.penalties import date_and_extension
 from autograde.gradebook.resubmitted import submitted_fingerprint
 from autograde.gradebook.review import NO_RESPONSE, Standing, needs_review
 from autograde.notebooks.whose import Handout
@@ -71,6 +72,7 @@ class SaveJudgedGrades(SaveAutoGrades):
         self._registered = ledger.cells(assignment, [student]).get(student, {})
         self._answers = answer_digests(nb)
         nb, resources = super().preprocess(nb, resources)
+        date_and_extension(course, assignment, student)
         ledger.write(assignment, [entry(student, graded, submitted=submitted)])
         return nb, resources
 

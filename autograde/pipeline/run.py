@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tqdm import tqdm
 
 from autograde.course import Course
+from autograde.course.lock import only_one
 from autograde.errors import UserError
 from autograde.exercises import load
 from autograde.gradebook.database import awaiting_a_person
@@ -23,7 +22,6 @@ from autograde.pipeline.register import Register
 from autograde.pipeline.summary import Summary
 from autograde.pipeline.worker import prepare
 from autograde.sandbox import Sandbox, SandboxUnavailable
-from curso.ordenes.motivos import motivo
 
 
 def grade_assignment(
@@ -48,7 +46,7 @@ def grade_assignment(
     started = time.monotonic()
     load(assignment)
     chosen = _chosen(course, assignment, students)
-    with _only_one(course):
+    with only_one(course):
         device, sentence = _device(gpu, isolated)
         settings = Settings(course.root, assignment, isolated, device)
         ResultStore(course.results_folder(assignment)).sweep()
@@ -125,25 +123,3 @@ def _require_isolation(isolated: bool) -> None:
             f"{error} Para calificar sin confinar el código (solo si te fías de él) añade "
             "--sin-aislamiento."
         ) from error
-
-
-@contextlib.contextmanager
-def _only_one(course: Course) -> Iterator[None]:
-    """Una calificación a la vez por curso."""
-    path = course.private_folder / "calificar.lock"
-    with contextlib.ExitStack() as stack:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context(path.open("w"))
-        except OSError as error:
-            raise UserError(
-                f"No se puede escribir en la carpeta del curso «{course.root}» "
-                f"({motivo(error)}): da permiso de escritura a quien califica y repite la orden."
-            ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise UserError(
-                "Ya hay otra calificación en marcha en este curso; espera a que acabe."
-            ) from error
-        yield

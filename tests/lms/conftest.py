@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 
+from autograde.commands import deadlines
 from autograde.commands import lms as commands
 from autograde.course import Course as CourseFolder
 from autograde.gradebook.database import open_gradebook
 from autograde.lms.gradebook import save_students
 from autograde.lms.people import Student
 from tests.lms.samples import NOTEBOOK, TAREA
+
+#: la zona de quien no pide otra
+CONFIG = "c = get_config()\nc.CursoDescenso.zona = 'UTC'\n"
 
 
 class Course:
@@ -28,13 +32,15 @@ class Course:
         folder = root / "source" / TAREA
         folder.mkdir(parents=True)
         (folder / f"{TAREA}.ipynb").write_bytes(NOTEBOOK)
-        (root / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+        (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
 
     def run(self, *arguments: object, sources: commands.GradeSources | None = None) -> int:
         """Ejecuta una orden como lo hará el programa principal."""
         parser = argparse.ArgumentParser()
         parser.add_argument("--curso", type=Path)
-        commands.register(parser.add_subparsers(required=True), sources)
+        orders = parser.add_subparsers(required=True)
+        commands.register(orders, sources)
+        deadlines.register(orders)
         args = parser.parse_args(["--curso", str(self.root), *map(str, arguments)])
         return args.funcion(args)
 

@@ -6,6 +6,7 @@ import stat
 import unicodedata
 import zipfile
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,6 +30,7 @@ from tests.lms.samples import (
 )
 
 NOTEBOOK = f"{TAREA}.ipynb"
+UTC = ZoneInfo("UTC")
 STAMP = b"2026-11-21 08:26:00.000000 UTC\n"
 
 
@@ -379,7 +381,7 @@ def collect_with(course, source, limits):
         source,
         None,
         Roster((), {}),
-        CollectOptions(limits=limits),
+        CollectOptions(limits=limits, zone=UTC),
     )
 
 

@@ -9,10 +9,10 @@ import sqlite3
 import pytest
 
 from autograde.course import Course
+from autograde.course.lock import only_one
 from autograde.errors import UserError
 from autograde.gradebook import autograded, store
 from autograde.gradebook.ledger import Ledger
-from autograde.pipeline import run
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def _sentence(call) -> str:
 
 def test_the_folder_of_the_course(course, monkeypatch):
     monkeypatch.setattr("pathlib.Path.open", _refuse)
-    with pytest.raises(UserError) as caught, run._only_one(course):
+    with pytest.raises(UserError) as caught, only_one(course):
         pass
     assert str(caught.value) == (
         f"No se puede escribir en la carpeta del curso «{course.root}» (está en un disco de solo "
