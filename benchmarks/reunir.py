@@ -15,7 +15,7 @@ from medida import COMENTARIO
 
 CARPETA = Path(__file__).parent
 #: los primeros, en este orden; después, los demás por su nombre
-ORDEN = ("optimizadores", "lotes", "redes", "coste", "gpu")
+ORDEN = ("optimizadores", "lotes", "redes", "laboratorio", "coste", "gpu")
 #: bancos que pueden no haberse ejecutado, y por qué
 SIN_EJECUTAR = {"gpu": "En una GPU: no ejecutado; hace falta una GPU de NVIDIA con CuPy."}
 

@@ -43,6 +43,18 @@ def rows(text: str) -> list[list[str]]:
     ]
 
 
+def test_an_epoch_of_each_network_of_the_laboratory() -> None:
+    table = rows(run("benchmarks/laboratorio.py", "--rapido"))
+    assert [row[0] for row in table] == [
+        "viviendas",
+        "ropa",
+        "refranes",
+        "temperatura",
+        *(f"ejemplos, {n}" for n in ("viviendas", "ropa", "refranes", "temperatura")),
+        "unidades de una capa oculta densa",
+    ]
+
+
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no hay compilador de C")
 def test_a_step_of_each_optimizer() -> None:
     table = rows(run("benchmarks/optimizadores.py", "--rapido"))
