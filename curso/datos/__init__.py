@@ -121,7 +121,7 @@ def refranes_citas() -> Textos:
     Ocupa el lugar del análisis de opiniones: no hay reseñas en español etiquetadas que se puedan
     distribuir. Las citas son de autores muertos en 1925 o antes, con la atribución de la
     recopilación de origen, sin verificar. Los textos que encasillan o maltratan a personas se han
-    quitado con un filtro de palabras.
+    quitado con un filtro de palabras y leyéndolos todos.
     """
     _, *filas = csv.reader(_lineas(gzip.decompress(_leer("refranes_citas.csv.gz"))))
     textos, refran, autores = zip(*filas, strict=True)

@@ -12,7 +12,11 @@ Criterio:
   vejez, enfermedad y discapacidad, sexo y palabras malsonantes, violencia, alcohol. El filtro es
   amplio a propósito: se pierden refranes inocentes, pero hay de sobra. En las citas, que hablan
   del hombre, del alma o de la guerra en otro tono, la lista es más corta;
-- se quitan los repetidos y se deja el mismo número de cada clase (muestra con semilla fija).
+- se quitan los repetidos y se deja el mismo número de cada clase (muestra con semilla fija);
+- la muestra se ha leído entera, y se quitan los textos de `A_MANO`, que ninguna raíz descubre: los
+  que dan por bueno el maltrato o forzar a alguien, los soeces o de doble sentido, los que
+  encasillan por sexo, edad, oficio o tierra, los que se burlan de una fe y los que hacen de la
+  muerte un chiste.
 """
 
 from __future__ import annotations
@@ -78,6 +82,77 @@ RAICES_EN_CITAS = """
     plebe vulgo canall verdug matar
 """
 
+#: cómo empiezan los textos que se han quitado después de leerlos todos
+A_MANO = (
+    "A ave de paso, cañazo",
+    "A la que quiere ser mala",
+    "A menudo es fatal vivir",
+    "Al ave de paso, cañazo",
+    "Antaño me mordió el sapo",
+    "Aquí yace quien",
+    "Cuando no hay blanditas",
+    "De golosos y tragones",
+    "Debajo de mi capa, mate",
+    "Después de ir a discoteca",
+    "Después de niño ahogado",
+    "Don sin Din",
+    "Donde pongo el ojo",
+    "Donde yeguas hay",
+    "El amor es un crimen",
+    "El chisme enfada",
+    "El hombre en su orgullo, creó",
+    "El llanero es el sincero",
+    "El niño meón",
+    "El patriotismo es la virtud de los depravados",
+    "El que no tiene celos",
+    "El que se tiene por hombre",
+    "Entre reventar o peer",
+    "Eres más gandul",
+    "Es cosa muy probada",
+    "Es muy dulce ver llegar la muerte",
+    "Ese te quiere bien, te hace llorar",
+    "Fue tanta la insistencia",
+    "Gran bien es castidad",
+    "La carne en calceta",
+    "La que del baño viene",
+    "La que no anda precavida",
+    "La vergüenza y la castidad",
+    "La vida familiar más feliz",
+    "La virilidad",
+    "Las religiones, como las luciérnagas",
+    "Llevar bien puestos los calzones",
+    "Lloramos al nacer",
+    "Los ancianos gustan",
+    "Los hijos son las anclas",
+    "Muera Marta",
+    "No hay asqueroso",
+    "No hay guarro",
+    "No hay tal razón como la del bastón",
+    "No somos nadie",
+    "No veo ningún rey sabio",
+    "Prefier0",
+    "Primero la firmita",
+    "Proclamo en voz alta",
+    "Quien bien te quiera te hará llorar",
+    "Quien bien te quiere, te hará sufrir",
+    "Quien mal casa",
+    "Si camina de noche y pica",
+    "Si la pobreza es la madre",
+    "Si quieres tener un hijo pillo",
+    "Si somos arrastrados a Cristo",
+    "Sólo una madre sabe",
+    "Sufrir sin quejarse",
+    "Tenemos bastante religión",
+    "Todos matan lo que aman",
+    "Un beso legal",
+    "Un cuadro debe ser pintado",
+    "Un día es un día, y una paliza",
+    "Vecinas porque les digo",
+    "Venía como placa",
+    "Zapatero amigo",
+    "Zapateros y sastres",
+)
+
 _MUERTE = re.compile(r"\((?:[^()]*?)(\d{1,4})\s*(a\.?\s*(?:de\s*)?c\.?)?\s*\)", re.IGNORECASE)
 
 
@@ -123,6 +198,18 @@ def vale(texto: str, excluidas: re.Pattern[str]) -> bool:
     )
 
 
+def equilibrar(filas: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """Sin los últimos de la clase que más tiene: el mismo número de cada una."""
+    n = min(sum(clase == c for _, clase, _ in filas) for c in (0, 1))
+    vistos = [0, 0]
+    salida = []
+    for fila in filas:
+        vistos[fila[1]] += 1
+        if vistos[fila[1]] <= n:
+            salida.append(fila)
+    return salida
+
+
 def principal(carpeta: Path, salida: Path) -> None:
     en_refranes, en_citas = patron(" ".join(RAICES_EN_REFRANES.values())), patron(RAICES_EN_CITAS)
     refranes: dict[str, tuple[str, str]] = {}
@@ -144,12 +231,14 @@ def principal(carpeta: Path, salida: Path) -> None:
     filas = [(texto, 1, "") for texto, _ in azar.sample(sorted(refranes.values()), n)]
     filas += [(texto, 0, autor) for texto, autor in azar.sample(sorted(citas.values()), n)]
     azar.shuffle(filas)
+    filas = equilibrar([fila for fila in filas if not fila[0].startswith(A_MANO)])
     memoria = io.StringIO()
     escritor = csv.writer(memoria, lineterminator="\n")
     escritor.writerow(("texto", "refran", "autor"))
     escritor.writerows(filas)
     with gzip.GzipFile(salida, "wb", mtime=0) as comprimido:
         comprimido.write(memoria.getvalue().encode("utf-8"))
+    n = len(filas) // 2
     print(f"{len(refranes)} refranes y {len(citas)} citas admitidos; {n} de cada en {salida}")
 
 

@@ -1,6 +1,7 @@
 """Los datos que acompañan al curso: enteros, con sus tipos y con un contenido que se puede dar."""
 
 import re
+import runpy
 import unicodedata
 from pathlib import Path
 
@@ -92,6 +93,15 @@ def test_no_text_typecasts_or_abuses_people():
         plain = unicodedata.normalize("NFD", text.lower())
         words = re.findall(r"[a-z]+", "".join(c for c in plain if not unicodedata.combining(c)))
         assert not set(words) & set(banned.split()), text
+
+
+def test_what_was_taken_out_by_hand_is_not_there():
+    """Son los que ninguna palabra delata: se vieron leyendo la muestra entera."""
+    out = runpy.run_path(str(NOTICE.parent / "docs" / "procedencia" / "curar_refranes.py"))[
+        "A_MANO"
+    ]
+    assert len(out) > 50
+    assert [text for text in refranes_citas().textos if text.startswith(out)] == []
 
 
 def test_the_notice_tells_the_origin_of_every_file():
