@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import Any
 
+from autograde.commands import assignments
+from autograde.errors import UserError
 from curso.ordenes import jupyter
 
 #: la dirección con la que la extensión de nbgrader abre, además, su formgrader
@@ -24,12 +27,14 @@ def register(orders: Any) -> None:
     create.set_defaults(funcion=create_course)
 
     generate = orders.add_parser("generar", help="genera el cuaderno de los alumnos")
-    generate.add_argument("tarea", metavar="TAREA")
+    assignments.add(generate)
     generate.set_defaults(funcion=generate_assignment)
 
     package = orders.add_parser("empaquetar", help="hace el zip que reciben los alumnos")
-    package.add_argument("tarea", metavar="TAREA")
-    package.add_argument("-o", "--salida", type=Path, metavar="ZIP", help="dónde escribirlo")
+    assignments.add(package)
+    package.add_argument(
+        "-o", "--salida", type=Path, metavar="ZIP", help="dónde escribirlo, si es una sola"
+    )
     package.set_defaults(funcion=package_assignment)
 
     lab = orders.add_parser("abrir", help="abre JupyterLab en español, con el formgrader")
@@ -44,9 +49,14 @@ def create_course(args: argparse.Namespace) -> int:
 
     zone = named(args.zona).key if args.zona else detected()
     course = Course.create(args.carpeta, zone)
+    names = course.sources.assignments()
     print(f"Curso creado en {course.root}")
     print(_about_zone(zone))
-    print("Sigue con: autograde generar TAREA (dentro de esa carpeta)")
+    print(f"Tareas: {', '.join(names)}")
+    print(f"Sigue dentro de esa carpeta: cd {shlex.quote(str(args.carpeta))}")
+    print(f"  autograde generar {names[0]}      el cuaderno de los alumnos (o --todas)")
+    print(f"  autograde empaquetar {names[0]}   el zip que se les reparte")
+    print(f"  autograde calificar {names[0]}    lo que haya en submitted/")
     return 0
 
 
@@ -65,9 +75,12 @@ def generate_assignment(args: argparse.Namespace) -> int:
     from autograde.nbgrader.generate import generate
 
     course = Course.find(args.curso)
-    folder = generate(course, args.tarea)
-    print(f"Generada en {folder}")
-    return 0
+
+    def one(name: str) -> int:
+        print(f"Generada en {generate(course, name)}")
+        return 0
+
+    return assignments.each(assignments.chosen(args, course), one)
 
 
 def package_assignment(args: argparse.Namespace) -> int:
@@ -77,11 +90,17 @@ def package_assignment(args: argparse.Namespace) -> int:
     from autograde.packaging.student_zip import build_zip
 
     course = Course.find(args.curso)
-    release = generate(course, args.tarea)
-    out = args.salida or course.root / "entregables" / f"{args.tarea}.zip"
-    build_zip(release, args.tarea, out)
-    print(f"Para los alumnos: {out}")
-    return 0
+    names = assignments.chosen(args, course)
+    if args.salida and len(names) > 1:
+        raise UserError("-o es de un solo zip: quítalo, o empaqueta las tareas de una en una.")
+
+    def one(name: str) -> int:
+        out = args.salida or course.root / "entregables" / f"{name}.zip"
+        build_zip(generate(course, name), name, out)
+        print(f"Para los alumnos: {out}")
+        return 0
+
+    return assignments.each(names, one)
 
 
 def open_lab(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from autograde.commands import assignments
 from autograde.errors import UserError
 
 #: códigos de salida de `calificar`
@@ -17,7 +18,7 @@ ALL_GRADED, SOME_PROBLEM, SYSTEM_FAILURE = 0, 3, 4
 def register(orders: Any) -> None:
     """Inscribe las órdenes de calificar."""
     grade = orders.add_parser("calificar", help="califica las entregas de una tarea")
-    grade.add_argument("tarea", metavar="TAREA")
+    assignments.add(grade)
     grade.add_argument(
         "--alumno", action="append", metavar="ID", help="solo este alumno (se puede repetir)"
     )
@@ -74,19 +75,29 @@ def grade_class(args: argparse.Namespace) -> int:
     from autograde.course import Course
     from autograde.pipeline.run import grade_assignment
 
-    summary = grade_assignment(
-        Course.find(args.curso),
-        args.tarea,
-        students=args.alumno,
-        processes=args.procesos,
-        repeat=args.repetir,
-        isolated=not args.sin_aislamiento,
-        gpu=args.gpu,
-    )
-    print(summary.text())
-    if summary.system_failures:
-        return SYSTEM_FAILURE
-    return SOME_PROBLEM if summary.problems else ALL_GRADED
+    course = Course.find(args.curso)
+    names = assignments.chosen(args, course)
+    if args.todas:
+        names = tuple(name for name in names if course.students_in("submitted", name))
+        if not names:
+            raise UserError("No hay entregas de ninguna tarea en submitted/: recógelas antes.")
+
+    def one(name: str) -> int:
+        summary = grade_assignment(
+            course,
+            name,
+            students=args.alumno,
+            processes=args.procesos,
+            repeat=args.repetir,
+            isolated=not args.sin_aislamiento,
+            gpu=args.gpu,
+        )
+        print(summary.text())
+        if summary.system_failures:
+            return SYSTEM_FAILURE
+        return SOME_PROBLEM if summary.problems else ALL_GRADED
+
+    return assignments.each(names, one)
 
 
 def grade_one(args: argparse.Namespace) -> int:

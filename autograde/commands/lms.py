@@ -13,7 +13,7 @@ from autograde.lms import roster
 from autograde.lms.campus import CAMPUSES
 from autograde.lms.collect import CollectOptions, collect
 from autograde.lms.people import Roster
-from autograde.lms.report import Topic
+from autograde.lms.report import COLLECTED_QUIETLY, Topic
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -45,7 +45,10 @@ def collect_command(args: argparse.Namespace) -> int:
             "las sustituidas conservan su nota anterior hasta que ejecutes «autograde calificar "
             f"{args.tarea}»."
         )
-    return finish(report, args.simular, quiet=(Topic.UNCHANGED,))
+    quiet = (Topic.SAME,) if args.detalle else COLLECTED_QUIETLY
+    if not args.detalle and any(report.of(topic) for topic in COLLECTED_QUIETLY):
+        report.notes.append("con --detalle se dice de quién es cada cosa.")
+    return finish(report, args.simular, quiet)
 
 
 def roster_command(args: argparse.Namespace) -> int:
@@ -59,6 +62,8 @@ def roster_command(args: argparse.Namespace) -> int:
         entries = roster.read_canvas(read_file(args.canvas))
     known = Roster(students_of(course), {})
     students, report = roster.merge(entries, known, args.id)
+    if args.moodle and (said := roster.about_teachers(read_file(args.moodle))):
+        report.notes.append(said)
     if not args.simular:
         gradebook.save_students(course, students)
     return finish(report, args.simular)

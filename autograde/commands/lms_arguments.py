@@ -46,6 +46,9 @@ def add_collect(subparsers: "Subparsers") -> argparse.ArgumentParser:
         action="store_true",
         help="sustituye también las entregas que no son más antiguas que la que llega",
     )
+    parser.add_argument(
+        "--detalle", action="store_true", help="dice de quién es cada cosa, y no solo cuántas son"
+    )
     _add_simulate(parser)
     return parser
 

@@ -11,8 +11,8 @@ from autograde.errors import UserError
 from autograde.gradebook.teams import Team
 from autograde.lms import blackboard, canvas, exports, feedback, ledger, moodle, sent
 from autograde.lms.campus import CAMPUSES
-from autograde.lms.fill import FillOptions, GradeSheet, fill
-from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck
+from autograde.lms.fill import FillOptions, GradeSheet, fill, without_mark
+from autograde.lms.marks import Findings, GradedSubmission, JudgeCheck, Reasons
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
 
@@ -24,7 +24,8 @@ class GradeSources:
     `given_by_judge(curso)` da una función (tarea, estudiante) → si esa nota la puso el corrector;
     `findings(curso, tarea)`, los hallazgos; `without_manual(curso)`, las tareas que dejan fuera las
     celdas que se corrigen a mano; `unprotected(curso, tarea)`, los estudiantes con celdas
-    corregidas sin protección; `resubmitted(curso, tarea)`, los que han cambiado su entrega después.
+    corregidas sin protección; `resubmitted(curso, tarea)`, los que han cambiado su entrega después;
+    `reasons(curso, tarea)`, por qué perdieron puntos los ejercicios sin hallazgos.
     """
 
     given_by_judge: Callable[[Path], JudgeCheck]
@@ -32,6 +33,7 @@ class GradeSources:
     without_manual: Callable[[Path], Set[str]]
     unprotected: Callable[[Path, str], Set[str]]
     resubmitted: Callable[[Path, str], Set[str]]
+    reasons: Callable[[Path, str], Reasons] = lambda root, tarea: {}
 
 
 def judge_sources() -> GradeSources:
@@ -45,6 +47,7 @@ def judge_sources() -> GradeSources:
         judged.without_manual,
         judged.unprotected,
         resubmitted,
+        judged.reasons,
     )
 
 
@@ -74,6 +77,7 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
         class_roster,
         teams.spread(submissions, grouped, class_roster, report),
         teams.spread_ids(_handed_in(course, args.tarea), grouped),
+        teams.spread_ids(_refused(course, args.tarea), grouped),
     )
     book = args.moodle or args.canvas or args.blackboard
     sheet = _sheet(args, read_file(book)) if book else None
@@ -98,11 +102,15 @@ def grades_command(args: argparse.Namespace, sources: GradeSources | None) -> in
 
 @dataclass(frozen=True)
 class _Target:
-    """De quiénes se escriben notas: la clase, la nota de cada persona y quiénes entregaron."""
+    """De quiénes se escriben notas: la clase, la nota de cada persona y quiénes entregaron.
+
+    `refused` son aquellos cuya entrega se rechazó: no es que no entregaran.
+    """
 
     roster: Roster
     marks: list[GradedSubmission]
     handed_in: Set[str]
+    refused: Set[str]
 
 
 def _check_target(args: argparse.Namespace) -> None:
@@ -118,7 +126,24 @@ def _check_target(args: argparse.Namespace) -> None:
 
 
 def _handed_in(course: Course, tarea: str) -> Set[str]:
-    return {p.parent.name for p in (course.root / "submitted").glob(f"*/{tarea}")}
+    return set(course.students_in("submitted", tarea))
+
+
+def _refused(course: Course, tarea: str) -> Set[str]:
+    """De quién se rechazó la entrega al recogerla, o tiene en su carpeta otra cosa."""
+    from autograde.notebooks.reading import Unreadable
+    from autograde.notebooks.submission import find_notebook
+
+    found = set(ledger.refused(course.root, tarea))
+    for student in _handed_in(course, tarea) - found:
+        folder = course.folder("submitted", student, tarea)
+        if not any(folder.iterdir()):
+            continue
+        try:
+            find_notebook(folder, tarea)
+        except Unreadable:
+            found.add(student)
+    return found
 
 
 def _outputs(
@@ -127,13 +152,20 @@ def _outputs(
     """Lo que se escribirá, y dónde. Cuenta en `report` lo que se hace con cada persona."""
     if sheet:
         options = FillOptions(args.por_nombre, args.provisionales, args.decimales)
-        table, filled = fill(sheet, target.marks, target.roster, options, target.handed_in)
+        table, filled = fill(
+            sheet, target.marks, target.roster, options, target.handed_in, target.refused
+        )
         report.extend(filled)
         return [(_output(args), table.to_bytes())]
     if not (args.csv or args.xlsx):
         return []
     rows = exports.rows(
-        target.marks, target.roster, args.provisionales, args.decimales, target.handed_in
+        target.marks,
+        target.roster,
+        args.provisionales,
+        args.decimales,
+        target.handed_in,
+        target.refused,
     )
     _tell_export(target, report)
     data = exports.to_csv(rows) if args.csv else exports.to_xlsx(rows, args.tarea)
@@ -152,6 +184,7 @@ def _submissions(
         findings=sources.findings(course.root, tarea),
         without_manual=tarea in sources.without_manual(course.root),
         unprotected=sources.unprotected(course.root, tarea),
+        reasons=sources.reasons(course.root, tarea),
     )
     if not submissions:
         raise UserError(
@@ -249,5 +282,5 @@ def _tell_export(target: _Target, report: Report) -> None:
             report.add(Topic.UNPROTECTED, who)
     for student in target.roster.students:
         if student.id not in graded:
-            topic = Topic.UNGRADED if student.id in target.handed_in else Topic.NO_SUBMISSION
+            topic = without_mark(student.id, target.handed_in, target.refused)
             report.add(topic, target.roster.label(student.id))

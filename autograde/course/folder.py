@@ -130,6 +130,15 @@ class Course:
         """La carpeta de un alumno en un paso de nbgrader (`submitted`, `autograded`…)."""
         return self.root / step / student / assignment
 
+    def students_in(self, step: str, assignment: str) -> tuple[str, ...]:
+        """Quién tiene carpeta de una tarea en un paso, por orden alfabético.
+
+        Lo que deja un programa (`.ipynb_checkpoints`, `__MACOSX`) no es nadie.
+        """
+        folders = (self.root / step).glob(f"*/{assignment}")
+        names = sorted(p.parent.name for p in folders if p.is_dir())
+        return tuple(n for n in names if n not in IGNORED and not n.startswith((".", "__MACOSX")))
+
     @property
     def private_folder(self) -> Path:
         """Lo que es solo de `autograde`: semilla, resultados, registro."""

@@ -81,6 +81,27 @@ def findings(root: Path, assignment: str) -> dict[tuple[str, str], tuple[tuple[s
     return {key: tuple(codes) for key, codes in result.items()}
 
 
+#: por qué se perdieron puntos, cuando no hay un hallazgo que lo diga
+_WHY = {
+    "tiempo": "se acabó el tiempo",
+    "excepcion": "falla al ejecutarse",
+    "memoria": "no cabe en la memoria permitida",
+    "respuesta_invalida": "devuelve algo que no se puede corregir",
+    "no_evaluado": "no se ha podido evaluar",
+}
+
+
+def reasons(root: Path, assignment: str) -> dict[tuple[str, str], str]:
+    """Por (alumno, ejercicio), por qué perdió puntos si se sabe sin un hallazgo: en blanco…"""
+    result: dict[tuple[str, str], str] = {}
+    for student, (summary, _) in Ledger(Course(root)).summaries(assignment).items():
+        for cell in summary["celdas"]:
+            why = "está en blanco" if cell.get("en_blanco") else _WHY.get(cell.get("veredicto", ""))
+            if why:
+                result.setdefault((student, cell["ejercicio"]), why)
+    return result
+
+
 def unprotected(root: Path, assignment: str) -> frozenset[str]:
     """Los alumnos con celdas que ejecutó su propio código."""
     summaries = Ledger(Course(root)).summaries(assignment)

@@ -24,6 +24,8 @@ from autograde.gradebook.store import ResultStore
 from autograde.judge.results import Graded
 from curso.ordenes.motivos import motivo
 
+_ANSWER = "-solucion"
+_STUB = re.compile(r"^\s*raise NotImplementedError\(\)\s*$", re.MULTILINE)
 _KIND = re.compile(r"-(?:velocidad|memoria|portable)$")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS celda (
@@ -182,6 +184,7 @@ def entry(student: str, graded: Graded, key: str = "", submitted: str = "") -> L
         if is_grade(cell)
     }
     cells = {g: LedgerCell(scores.get(g), answer) for g, answer in answers.items()}
+    blank = _left_blank(graded.notebook)
     summary = {
         "aislamiento": graded.isolated,
         "celdas": [
@@ -189,6 +192,8 @@ def entry(student: str, graded: Graded, key: str = "", submitted: str = "") -> L
                 "grade_id": cell.grade_id,
                 "ejercicio": cell.exercise,
                 "hallazgos": [[h.codigo, h.causa] for h in cell.findings],
+                "veredicto": cell.verdict.value,
+                "en_blanco": cell.exercise in blank,
             }
             for cell in graded.cells
             if cell.exercise is not None
@@ -196,6 +201,16 @@ def entry(student: str, graded: Graded, key: str = "", submitted: str = "") -> L
     }
     unprotected = any(c.unprotected for c in graded.cells)
     return LedgerEntry(student, cells, summary, unprotected, key, submitted)
+
+
+def _left_blank(notebook: NotebookNode) -> frozenset[str]:
+    """Los ejercicios cuya respuesta sigue siendo el hueco que se repartió."""
+    found = set()
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if grade_id.endswith(_ANSWER) and _STUB.search(cell.source):
+            found.add(grade_id.removesuffix(_ANSWER).replace("-", ".", 1))
+    return frozenset(found)
 
 
 def latest_results(course: Course, assignment: str) -> dict[str, Graded]:

@@ -152,6 +152,12 @@ class _Metered(io.BytesIO):
         return super().read(size)
 
 
+def is_nobodys(name: str) -> bool:
+    """Si lo dejó un sistema o un programa y no quien entrega: `__MACOSX`, `._x.ipynb`…"""
+    parts = re.split(r"[\\/]", name)
+    return bool(_IGNORED.intersection(parts)) or parts[-1].startswith("._")
+
+
 def safe_parts(name: str) -> tuple[str, ...]:
     """Las partes de la ruta `name`, que nunca sale de su carpeta.
 
@@ -191,14 +197,15 @@ def _zip(archive: zipfile.ZipFile, limits: Limits, what: str) -> Contents:
     files, refused = [], []
     for info in entries:
         name = _entry_name(info)
+        if is_nobodys(name):
+            continue
         try:
             parts = safe_parts(name)
             _check_entry(info, limits)
         except Refused as refusal:
             refused.append(Refusal(_printable(name), str(refusal)))
             continue
-        if not _IGNORED.intersection(parts):
-            files.append(StoredFile(parts, _entry_date(info), _entry_reader(archive, info)))
+        files.append(StoredFile(parts, _entry_date(info), _entry_reader(archive, info)))
     return Contents(tuple(files), tuple(refused))
 
 
@@ -261,7 +268,7 @@ def _folder(root: Path, limits: Limits) -> Contents:
             except Refused as refusal:
                 refused.append(Refusal(_printable(str(relative)), str(refusal)))
                 continue
-            if date is not None and path.name not in _IGNORED:
+            if date is not None and not is_nobodys(path.name):
                 files.append(StoredFile(parts, date, _path_reader(path, limits)))
         if len(files) > limits.files:
             raise UserError(f"{root} tiene más de {limits.files} ficheros: elige otra carpeta.")

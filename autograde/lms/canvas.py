@@ -14,6 +14,16 @@ from autograde.lms.table import Record, Table, read_table
 WHAT = "el libro de Canvas"
 _ADVICE = "expórtalo de nuevo desde Canvas (Calificaciones, Exportar) y no cambies sus columnas"
 _ASSIGNMENT = re.compile(r"^(?P<title>.*\S)\s*\((?P<id>\d+)\)$")
+#: lo que Canvas no toma por una tarea (`NON_ASSIGNMENT_COLUMN_HEADERS` de su importador)
+_NOT_ASSIGNMENTS = tuple(
+    f"{which} {what}"
+    for which, whats in (
+        ("Current", ("Score", "Points", "Grade")),
+        ("Final", ("Score", "Points", "Grade")),
+        ("Override", ("Score", "Grade", "Status")),
+    )
+    for what in whats
+)
 _NOT_A_PERSON = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
 
 
@@ -79,8 +89,32 @@ def read_book(data: bytes, column: str | None = None) -> GradeSheet:
         grade_column=index,
         mark=numbers.decimal_mark(grades) or ".",
         notes=(f"se rellena la columna «{table.header[index]}».",)
+        + _ignored(table, index)
         + (() if stated else ("el libro no dice el máximo: se supone 10.",)),
     )
+
+
+def _ignored(table: Table, index: int) -> tuple[str, ...]:
+    """Lo que Canvas se salta sin decirlo por cómo se llama: una columna, o una persona."""
+    notes = []
+    title = table.header[index]
+    word = next((w for w in _NOT_ASSIGNMENTS if w in title), None)
+    if word is not None:
+        notes.append(
+            f"Canvas se salta sin decirlo cualquier columna con «{word}» en el título, y esta se "
+            f"llama «{title}»: cámbiale el nombre a la tarea en Canvas y exporta el libro otra vez."
+        )
+    skipped = [
+        r.value(0)
+        for r in table.records[1:]
+        if _points_possible(r) and columns.reader(r.values)(columns.find(table.header, ["ID"]))
+    ]
+    for name in skipped:
+        notes.append(
+            f"Canvas se salta sin decirlo la fila de «{name}», porque su nombre contiene «Points "
+            "Possible»: ponle la nota a mano."
+        )
+    return tuple(notes)
 
 
 def choose_column(

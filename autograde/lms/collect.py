@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ from autograde.notebooks.whose import Handout
 from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
+_DOWNLOAD = timedelta(minutes=30)
+"""Lo que puede durar una descarga: con más diferencia, las fechas no son las suyas."""
 _ANOTHER = (
     "De quienes entregaron en el ZIP no hay nadie en {sheet}: es de otra tarea o de otro curso."
 )
@@ -55,6 +57,7 @@ class _Collecting:
     options: CollectOptions
     report: Report
     known: dict[str, ledger.Collected]
+    refused: dict[str, str]
 
 
 def collect(
@@ -76,7 +79,8 @@ def collect(
     course.source_notebook(tarea)
     people = campus.rows(sheet) if sheet is not None else ()
     known = dict(ledger.read(course.root, tarea))
-    work = _Collecting(Handout(course, tarea), campus, options, Report(), known)
+    refused = ledger.refused(course.root, tarea)
+    work = _Collecting(Handout(course, tarea), campus, options, Report(), known, refused)
     with open_source(source, options.limits) as contents:
         entries, unknown = campus.read(contents)
         if not entries:
@@ -96,7 +100,7 @@ def collect(
     _tell_absent(assigned, people, roster, work.report)
     _tell_dates(assigned, campus, work.report)
     if not options.simulate:
-        ledger.write(course.root, tarea, known)
+        ledger.write(course.root, tarea, known, refused)
         _keep_teams(work, assigned)
     return work.report
 
@@ -217,16 +221,14 @@ def _deposit(
     if choice.aside:
         report.add(Topic.ASIDE, who, choice.aside)
     notebook = choice.files.get((f"{tarea}.ipynb",))
+    other = work.handout.belongs_to(notebook) if notebook is not None else None
     if notebook is None:
         instead = f": solo {', '.join(entry.beside)}" if entry.beside else ""
-        report.add(Topic.REFUSED_SUBMISSION, who, f"no trae ningún cuaderno de Jupyter{instead}")
-        return False
+        return _refuse(work, student, who, f"no trae ningún cuaderno de Jupyter{instead}")
     if entry.beside:
         report.add(Topic.BESIDE, who, ", ".join(entry.beside))
-    other = work.handout.belongs_to(notebook)
     if other is not None:
-        report.add(Topic.REFUSED_SUBMISSION, who, f"su cuaderno es de «{other}», no de «{tarea}»")
-        return False
+        return _refuse(work, student, who, f"su cuaderno es de «{other}», no de «{tarea}»")
     folder = work.handout.course.folder("submitted", student, tarea)
     trusted = origin == FROM_SHEET or (work.campus.trusted and date is not None)
     delivery = Delivery(choice.files, date, trusted, choice.order)
@@ -246,9 +248,17 @@ def _deposit(
         except OSError as error:
             report.add(Topic.REFUSED, who, f"no se puede guardar en {folder}: {motivo(error)}")
             return False
-    topic = {Outcome.SAME: Topic.UNCHANGED, Outcome.REPLACED: Topic.REPLACED}
+    work.refused.pop(student, None)
+    topic = {Outcome.SAME: Topic.SAME, Outcome.REPLACED: Topic.REPLACED}
     report.add(topic.get(outcome, Topic.COLLECTED), who, f"{student}, {when}")
     return True
+
+
+def _refuse(work: _Collecting, student: str, who: str, why: str) -> bool:
+    """Rechaza una entrega: se dice, y se apunta para que luego no parezca que no entregó."""
+    work.report.add(Topic.REFUSED_SUBMISSION, who, why)
+    work.refused[student] = why
+    return False
 
 
 def _tell_absent(
@@ -284,7 +294,20 @@ def _tell_dates(assigned: teams.Assigned, campus: Campus, report: Report) -> Non
             f"{campus.name} no da la fecha de entrega: sin ella no hay descuento por retraso."
         )
         return
-    report.notes.append(
-        f"entregas con la fecha del ZIP o de la carpeta: {len(undated)}. En Moodle suele ser la de "
-        "la descarga; recoge con --hoja para tener la de entrega."
+    said = (
+        "Son distintas unas de otras: serán las de la subida de cada fichero, que pone Moodle 4.4 "
+        "y los posteriores"
+        if _spread_out([file.date for entry in undated for file in entry.files])
+        else "Son casi iguales: serán las de la descarga, que es lo que ponen los anteriores a "
+        "Moodle 4.4"
     )
+    report.notes.append(
+        f"entregas con la fecha del ZIP o de la carpeta: {len(undated)}. {said}; recoge con --hoja "
+        "para tener la de entrega."
+    )
+
+
+def _spread_out(dates: Sequence[datetime | None]) -> bool:
+    """Si los ficheros no se escribieron todos en la misma descarga."""
+    known = [date for date in dates if date is not None]
+    return bool(known) and max(known) - min(known) > _DOWNLOAD

@@ -1,13 +1,15 @@
 """El comentario que acompaña a una nota: corto y solo con textos del corrector."""
 
+import re
 from decimal import Decimal
 
 from autograde.lms.marks import GradedSubmission
 from autograde.lms.numbers import trimmed
 
-OURS = "Corrección automática:"
-"""Con esto empiezan los comentarios que escribe este programa; los demás son de una persona."""
+AUTOMATIC, WITH_HAND = "Corrección automática", "Nota"
+"""Con esto empiezan los comentarios que escribe este programa: con algo puesto a mano, «Nota»."""
 
+_OURS = re.compile(rf"'?({AUTOMATIC}|{WITH_HAND}): [\d,.]+ de [\d,.]+ puntos\.")
 LIMIT = 600
 _INVISIBLE = " \u00a0\u200b\u200e\u200f\u2060\ufeff"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -16,9 +18,11 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def comment(submission: GradedSubmission, provisional: bool = False) -> str:
     """Puntos y causas de lo que falla, en una sola línea de unos `LIMIT` caracteres como mucho.
 
-    Sale de los hallazgos (textos del corrector): nunca de lo que escribió o imprimió el alumno.
+    Nombra cada ejercicio que perdió puntos, también si no hay un hallazgo que diga por qué. Sale de
+    los textos del corrector: nunca de lo que escribió o imprimió el alumno.
     """
-    parts = [f"{OURS} {trimmed(submission.total)} de {trimmed(submission.maximum)} puntos."]
+    title = WITH_HAND if submission.by_hand else AUTOMATIC
+    parts = [f"{title}: {trimmed(submission.total)} de {trimmed(submission.maximum)} puntos."]
     if provisional and submission.manual_pending:
         parts.append(f"Nota provisional: {_pending(submission.manual_pending)}.")
     if submission.late_penalty > Decimal(0):
@@ -37,7 +41,7 @@ def comment(submission: GradedSubmission, provisional: bool = False) -> str:
 
 def is_ours(text: str) -> bool:
     """Si un comentario del fichero lo escribió este programa (y se puede sustituir)."""
-    return text.strip().startswith(OURS)
+    return _OURS.match(text.strip()) is not None
 
 
 def harmless(text: str) -> str:
@@ -52,6 +56,12 @@ def _causes(submission: GradedSubmission) -> list[str]:
             line = f"{exercise.id}: {' '.join(cause.split()).rstrip('.')}."
             if line not in causes:
                 causes.append(line)
+        lost = not exercise.pending and exercise.points < exercise.maximum
+        said = len(submission.exercises) == 1 and not exercise.reason  # ya lo dice la nota entera
+        if lost and not exercise.findings and not said:
+            why = f", {exercise.reason}" if exercise.reason else ""
+            points = f"{trimmed(exercise.points)} de {trimmed(exercise.maximum)}"
+            causes.append(f"{exercise.id}: {points}{why}.")
     return causes
 
 

@@ -19,10 +19,12 @@ def rows(
     provisional: bool,
     places: int = 2,
     handed_in: Set[str] = frozenset(),
+    refused: Set[str] = frozenset(),
 ) -> list[list[Cell]]:
     """La cabecera y una fila por estudiante del curso, con o sin entrega, por apellidos.
 
-    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota.
+    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota; `refused`,
+    aquellos cuya entrega se rechazó.
     """
     exercises: dict[str, Decimal] = {}
     for submission in submissions:
@@ -43,6 +45,7 @@ def rows(
             marks = _marks(by_student[s.id], list(exercises), provisional, places)
         else:
             state = "sin calificar" if s.id in handed_in else "sin entrega"
+            state = "entrega rechazada" if s.id in refused else state
             marks = [*[None] * (len(exercises) + 4), state]
         team = [by_student[s.id].team if s.id in by_student else ""] if teams else []
         table.append([s.id, s.last_name, s.first_name, s.email, *team, *marks])

@@ -1,8 +1,9 @@
 """Rellenar la hoja que descargó el docente: lo común a Moodle, Canvas y Blackboard."""
 
 import html
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -54,6 +55,8 @@ class FillOptions:
 
 
 _DEFAULTS = FillOptions()
+_LOOKS_LIKE_HTML = re.compile(r"<\S|&\w+;|&#")
+_TAGS = re.compile(r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|a|h\d|table|code|pre|img)\b[^<]*>")
 
 
 def fill(
@@ -62,10 +65,12 @@ def fill(
     roster: Roster,
     options: FillOptions = _DEFAULTS,
     handed_in: Set[str] = frozenset(),
+    refused: Set[str] = frozenset(),
 ) -> tuple[Table, Report]:
     """La tabla con las notas escritas y el informe; el resto de las celdas no cambia.
 
-    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota.
+    `handed_in` son los estudiantes cuya entrega se recogió, aunque no tenga nota; `refused`,
+    aquellos cuya entrega se rechazó.
     """
     report = Report(notes=list(sheet.notes))
     pending_marks = {submission.student: submission for submission in submissions}
@@ -79,16 +84,23 @@ def fill(
             continue
         submission = pending_marks.pop(match.student, None)
         if submission is None:
-            absent = match.student not in handed_in
-            report.add(Topic.NO_SUBMISSION if absent else Topic.UNGRADED, row.keys.label)
+            report.add(without_mark(match.student, handed_in, refused), row.keys.label)
             continue
         changes.update(_cells(sheet, row, submission, options, report))
     for student in pending_marks:
         report.add(
             Topic.NOT_MATCHED, roster.label(student), "tiene nota, pero no fila en el fichero"
         )
+    changes.update(_escaped(sheet, changes, report))
     _tell_rounding(report)
     return sheet.table.with_cells(changes), report
+
+
+def without_mark(student: str, handed_in: Set[str], refused: Set[str]) -> Topic:
+    """De qué se habla al nombrar a quien no tiene nota."""
+    if student in refused:
+        return Topic.REFUSED_SUBMISSION
+    return Topic.UNGRADED if student in handed_in else Topic.NO_SUBMISSION
 
 
 def _matched(
@@ -158,6 +170,25 @@ def _cells(
             text = html.escape(text, quote=False) if sheet.html_comments else text
             changes[row.index, sheet.comment_column] = harmless(text)
     return changes
+
+
+def _escaped(
+    sheet: GradeSheet, changes: Mapping[tuple[int, int], str], report: Report
+) -> dict[tuple[int, int], str]:
+    """Los comentarios de otra persona que el campus, al importar la hoja, leería como HTML.
+
+    En «a<b y c>d» se perdería lo que hay entre los signos. Lo que ya lleva etiquetas no se toca.
+    """
+    column = sheet.comment_column
+    if column is None or not sheet.html_comments:
+        return {}
+    found = {}
+    for row in sheet.rows:
+        kept = (row.index, column) not in changes and not is_ours(row.comment)
+        if kept and _LOOKS_LIKE_HTML.search(row.comment) and not _TAGS.search(row.comment):
+            found[row.index, column] = html.escape(row.comment, quote=False)
+            report.add(Topic.ESCAPED, row.keys.label)
+    return found
 
 
 def _tell_rounding(report: Report) -> None:

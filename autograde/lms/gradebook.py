@@ -22,7 +22,7 @@ from nbgrader.api import Student as StudentRow
 from autograde.course import Course
 from autograde.errors import UserError
 from autograde.gradebook.database import exists, open_gradebook
-from autograde.lms.marks import ExerciseMark, Findings, GradedSubmission
+from autograde.lms.marks import ExerciseMark, Findings, GradedSubmission, Reasons
 from autograde.lms.numbers import exact
 from autograde.lms.people import Student
 
@@ -38,6 +38,7 @@ class _Cell:
     maximum: Decimal
     manual: bool
     pending: bool
+    by_hand: bool = False
 
 
 def read_students(course: Course) -> tuple[Student, ...]:
@@ -79,6 +80,7 @@ def read_marks(
     findings: Findings | None = None,
     without_manual: bool = False,
     unprotected: Set[str] = frozenset(),
+    reasons: Reasons | None = None,
 ) -> list[GradedSubmission]:
     """Las notas de todas las entregas de `tarea`, por orden de estudiante.
 
@@ -86,6 +88,7 @@ def read_marks(
         findings: los hallazgos por (estudiante, ejercicio), que pone el corrector.
         without_manual: deja las celdas que se corrigen a mano fuera de la nota y del máximo.
         unprotected: estudiantes con celdas corregidas sin protección.
+        reasons: por qué se perdieron puntos, por (estudiante, ejercicio), sin un hallazgo.
 
     Raises:
         UserError: si no hay libro, la tarea no está en él o no tiene puntos que repartir.
@@ -109,6 +112,7 @@ def read_marks(
             [cell for cell in cells[student] if not (without_manual and cell.manual)],
             penalty,
             findings or {},
+            reasons or {},
             student in unprotected,
             tarea,
         )
@@ -174,6 +178,7 @@ def _cells(gradebook: Gradebook, tarea: str) -> Mapping[str, list[_Cell]]:
                 maximum=exact(code_max if code_max is not None else task_max or 0.0),
                 manual=task_max is not None or (notebook, name) in solutions,
                 pending=bool(pending),
+                by_hand=manual is not None or bool(extra),
             )
         )
     return cells
@@ -184,6 +189,7 @@ def _submission(
     cells: list[_Cell],
     penalty: Decimal,
     findings: Findings,
+    reasons: Reasons,
     unprotected: bool,
     tarea: str,
 ) -> GradedSubmission:
@@ -197,6 +203,7 @@ def _submission(
             maximum=sum((cell.maximum for cell in parts), Decimal(0)),
             pending=any(cell.pending for cell in parts),
             findings=tuple(findings.get((student, exercise), ())),
+            reason=reasons.get((student, exercise), ""),
         )
         for exercise, parts in by_exercise.items()
     )
@@ -212,4 +219,5 @@ def _submission(
         late_penalty=penalty,
         manual_pending=sum(cell.pending for cell in cells),
         unprotected=unprotected,
+        by_hand=any(cell.by_hand for cell in cells),
     )

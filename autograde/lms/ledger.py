@@ -57,11 +57,28 @@ def read(root: Path, tarea: str) -> dict[str, Collected]:
         raise UserError(f"{file} está dañado: bórralo y vuelve a recoger la tarea.") from error
 
 
-def write(root: Path, tarea: str, collected: Mapping[str, Collected]) -> None:
+def refused(root: Path, tarea: str) -> dict[str, str]:
+    """Los estudiantes cuya entrega se rechazó al recogerla, y por qué."""
+    file = path(root, tarea)
+    if not file.is_file():
+        return {}
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")).get("rechazadas", {}))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UserError(f"{file} está dañado: bórralo y vuelve a recoger la tarea.") from error
+
+
+def write(
+    root: Path, tarea: str, collected: Mapping[str, Collected], refused: Mapping[str, str]
+) -> None:
     """Guarda el registro de una vez, para que una interrupción no lo deje a medias."""
     file = path(root, tarea)
     file.parent.mkdir(parents=True, exist_ok=True)
-    data = {"version": VERSION, "entregas": {k: asdict(v) for k, v in sorted(collected.items())}}
+    data = {
+        "version": VERSION,
+        "entregas": {k: asdict(v) for k, v in sorted(collected.items())},
+        "rechazadas": dict(sorted(refused.items())),
+    }
     temporary = file.with_suffix(".nuevo")
     temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     os.replace(temporary, file)

@@ -7,19 +7,26 @@ from decimal import Decimal
 Findings = Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 """Por (estudiante, ejercicio): los hallazgos, cada uno con su código y su causa en español."""
 
+Reasons = Mapping[tuple[str, str], str]
+"""Por (estudiante, ejercicio): por qué perdió puntos, si se sabe sin un hallazgo."""
+
 JudgeCheck = Callable[[str, str], bool]
 """(tarea, estudiante) → si esa nota la puso nuestro corrector."""
 
 
 @dataclass(frozen=True)
 class ExerciseMark:
-    """La nota de un ejercicio: sus celdas (corrección, velocidad, memoria…) sumadas."""
+    """La nota de un ejercicio: sus celdas (corrección, velocidad, memoria…) sumadas.
+
+    `reason` es por qué se perdieron puntos cuando no lo dice un hallazgo; vacío si no se sabe.
+    """
 
     id: str
     points: Decimal
     maximum: Decimal
     pending: bool = False
     findings: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class GradedSubmission:
 
     `total` ya tiene descontada la penalización por retraso y nunca baja de 0. `manual_pending` es
     el número de celdas que esperan a una persona; cuentan 0 en `total` y enteras en `maximum`.
-    `team` es el equipo del que es la entrega; vacío si es de una sola persona.
+    `by_hand` dice si alguna celda la puso una persona. `team` es el equipo del que es la entrega;
+    vacío si es de una sola persona.
     """
 
     student: str
@@ -39,3 +47,4 @@ class GradedSubmission:
     manual_pending: int = 0
     unprotected: bool = False
     team: str = ""
+    by_hand: bool = False

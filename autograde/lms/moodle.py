@@ -34,8 +34,8 @@ _TICK = (
     "salta a quien ya tenía nota"
 )
 _WORKFLOW = (
-    "la tarea usa flujo de trabajo de calificación: las notas no llegan al libro de calificaciones "
-    "de Moodle hasta que su estado sea «Publicado»."
+    "la tarea usa flujo de trabajo de calificación: las notas que subas quedan retenidas, y no "
+    "llegan al libro de calificaciones ni las ve nadie, hasta que pongas su estado en «Publicado»."
 )
 
 

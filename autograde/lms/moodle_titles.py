@@ -150,5 +150,18 @@ SUBMITTED_STATUS = (
 )
 REOPENED_STATUS = ("reabierto", "reopened", "reobert", "reaberto", "rouvert")
 DRAFT_STATUS = ("borrador", "draft", "esborrany", "rascunho", "brouillon", "zirriborroa")
-#: los papeles de quien no es alumno
-TEACHING = ("profesor", "teacher", "docente", "gestor", "manager", "professor", "enseignant")
+#: los papeles de quien da clase, y los de quien la recibe
+TEACHING = (
+    "profesor",
+    "teacher",
+    "docente",
+    "gestor",
+    "manager",
+    "professor",
+    "enseignant",
+    "irakasle",
+    "tutor",
+    "coordinador",
+    "coordinator",
+)
+STUDYING = ("estudiante", "student", "alumn", "estudant", "aluno", "étudiant", "ikasle")

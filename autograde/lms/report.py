@@ -10,6 +10,7 @@ class Topic(Enum):
 
     FILLED = ("Notas escritas", False)
     UNCHANGED = ("Sin cambios", False)
+    SAME = ("Iguales a las que ya había", False)
     COLLECTED = ("Entregas recogidas", False)
     REPLACED = ("Entregas sustituidas", False)
     CREATED = ("Estudiantes añadidos", False)
@@ -24,6 +25,7 @@ class Topic(Enum):
     SAID = ("Lo que se dice de algunas entregas", False)
     BESIDE = ("Con un texto en línea u otra cosa además del cuaderno, que no se guarda", False)
     COMMENT_KEPT = ("Comentario escrito a mano, que se conserva", False)
+    ESCAPED = ("Comentario de otra persona con < o &: se escribe de modo que no se pierda", False)
     UNGRADED = ("Entregadas y sin nota: no se han calificado o no se pudo", True)
     UNCLEAR_DATE = ("Con una fecha que no se entiende: se recogen sin fecha", True)
     KEPT = ("No sustituidas: ya había una entrega que no es más antigua", True)
@@ -44,6 +46,17 @@ class Topic(Enum):
     def __init__(self, title: str, attention: bool) -> None:
         self.title = title
         self.attention = attention
+
+
+#: de lo que solo se da el número si no se pide otra cosa
+QUIET = (Topic.FILLED, Topic.UNCHANGED, Topic.FEEDBACK)
+#: lo que `recoger` cuenta sin decir de quién es, salvo con --detalle
+COLLECTED_QUIETLY = (
+    Topic.COLLECTED,
+    Topic.SAME,
+    Topic.NO_SUBMISSION,
+    Topic.BESIDE,
+)
 
 
 @dataclass(frozen=True)
@@ -83,8 +96,9 @@ class Report:
         """Si hay algo que una persona debe mirar."""
         return any(line.topic.attention for line in self.lines)
 
-    def text(self, quiet: Iterable[Topic] = (Topic.FILLED, Topic.UNCHANGED, Topic.FEEDBACK)) -> str:
+    def text(self, quiet: Iterable[Topic] = QUIET) -> str:
         """El informe para leerlo; de los temas de `quiet` solo se da el número."""
+        quiet = tuple(quiet)
         parts = []
         for topic in Topic:
             lines = self.of(topic)

@@ -1,5 +1,6 @@
 """La lista de la clase: leer los participantes de Moodle o el libro de Canvas."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,10 @@ from autograde.lms.table import read_table
 WHAT = "la lista de participantes de Moodle"
 CHOICES = ("correo", "usuario", "numero")
 """De dónde puede salir el identificador de un estudiante nuevo."""
+
+
+#: las columnas de notas del libro de calificaciones de Moodle: «Tarea: Práctica 1 (Real)»
+_GRADE_COLUMN = re.compile(r"\((real|letra|letter|porcentaje|percentage)\)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def read_moodle(data: bytes) -> list[Entry]:
         if record.blank:
             continue
         cell = columns.reader(record.values)
-        if any(word in cell(roles).casefold() for word in titles.TEACHING):
+        if teaches(cell(roles)):
             continue
         first_name = plain(cell(first) if first is not None else cell(whole))
         last_name = plain(cell(last))
@@ -60,6 +65,37 @@ def read_moodle(data: bytes) -> list[Entry]:
         )
         entries.append(Entry(keys, first_name, last_name))
     return entries
+
+
+def about_teachers(data: bytes) -> str:
+    """Lo que hay que saber de los docentes de una lista de Moodle; vacío si no hay nada.
+
+    La lista de participantes no dice qué papel tiene cada cual; la hoja de una tarea y el libro de
+    calificaciones solo traen a quien se califica.
+    """
+    table = read_table(data, WHAT)
+    header = table.header
+    roles = columns.find(header, titles.ROLES)
+    if roles is not None:
+        out = [r for r in table.records[1:] if teaches(r.value(roles))]
+        if not out:
+            return ""
+        said = "1 persona que da clase" if len(out) == 1 else f"{len(out)} personas que dan clase"
+        return f"{said}, según sus roles: no se apunta como alumnado."
+    graded = columns.find(header, titles.IDENTIFIER) is not None
+    if graded or any(_GRADE_COLUMN.search(title) for title in header):
+        return ""
+    return (
+        "esta lista no dice quién es docente, y quien lo sea se apunta como alumnado: quita sus "
+        "filas, o usa la hoja de calificaciones de una tarea, que solo trae a quien se califica."
+    )
+
+
+def teaches(roles: str) -> bool:
+    """Si esos roles son de quien da clase y no es también alumno."""
+    words = roles.casefold()
+    student = any(word in words for word in titles.STUDYING)
+    return not student and any(word in words for word in titles.TEACHING)
 
 
 def read_canvas(data: bytes) -> list[Entry]:

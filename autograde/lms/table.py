@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from autograde.errors import UserError
 
@@ -102,8 +103,9 @@ def read_table(data: bytes, what: str) -> Table:
     if not records or records[0].blank:
         raise UserError(f"No hay nada en {what}: vuelve a descargar el fichero.")
     width = len(records[0].raw)
-    for record in records[1:]:
-        if not record.blank and not _fits(record, width):
+    for before, record in pairwise(records):
+        broken = len(before.raw) + len(record.raw) - 1 == width != len(record.raw)
+        if not record.blank and (broken or not _fits(record, width)):
             raise UserError(
                 f"No se puede leer {what}: la línea {record.line} tiene {len(record.raw)} columnas "
                 f"y la cabecera {width}; vuelve a descargar el fichero."
@@ -115,11 +117,12 @@ def _fits(record: Record, width: int) -> bool:
     """Si la fila tiene las columnas de la cabecera.
 
     Una hoja de cálculo pierde las celdas vacías del final, o las añade. Una última línea corta y
-    sin salto es otra cosa: el fichero está cortado.
+    sin salto es otra cosa: el fichero está cortado. Y dos líneas seguidas que juntas dan una son
+    una fila partida.
     """
     if len(record.raw) > width:
         return not any(value.strip() for value in record.values[width:])
-    return len(record.raw) == width or (len(record.raw) >= width // 2 and record.end != "")
+    return len(record.raw) == width or (len(record.raw) > 1 and record.end != "")
 
 
 def _check_first_line(first: str, what: str) -> None:

@@ -33,10 +33,11 @@ def give_feedback(
     Con quien falla, o tiene una nota que no puso nuestro juez, se sigue con los demás. `UserError`
     si no hay nada calificado.
     """
-    graded = sorted(
-        p.parent.parent.name
-        for p in (course.root / "autograded").glob(f"*/{assignment}/{assignment}.ipynb")
-    )
+    graded = [
+        student
+        for student in course.students_in("autograded", assignment)
+        if (course.folder("autograded", student, assignment) / f"{assignment}.ipynb").exists()
+    ]
     chosen = graded if students is None else sorted(set(students))
     missing = sorted(set(chosen) - set(graded))
     if missing or not chosen:

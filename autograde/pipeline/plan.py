@@ -72,8 +72,7 @@ class Settings:
 
 def students_with_submission(course: Course, assignment: str) -> list[str]:
     """Quién ha entregado, por orden alfabético."""
-    root = course.root / "submitted"
-    return sorted(p.parent.name for p in root.glob(f"*/{assignment}") if p.is_dir())
+    return list(course.students_in("submitted", assignment))
 
 
 def make_plan(

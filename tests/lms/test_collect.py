@@ -86,7 +86,7 @@ def test_of_several_attempts_the_newest_counts(course, tmp_path, capsys):
         for name, day in ((NOTEBOOK, 20), ("intento2.ipynb", 22), ("viejo.ipynb", 19)):
             info = zipfile.ZipInfo(f"{folder(ANA)}/{name}", (2026, 11, day, 9, 0, 0))
             z.writestr(info, notebook(name))
-    course.run("recoger", TAREA, "--moodle", path, "--zona", "UTC")
+    course.run("recoger", TAREA, "--moodle", path, "--zona", "UTC", "--detalle")
     assert course.submitted("ana-lopez-garcia") == {
         NOTEBOOK: notebook("intento2.ipynb"),
         "timestamp.txt": b"2026-11-22 09:00:00.000000 UTC\n",
@@ -94,7 +94,7 @@ def test_of_several_attempts_the_newest_counts(course, tmp_path, capsys):
     out = capsys.readouterr().out
     assert f"se toma intento2.ipynb y no {NOTEBOOK}, viejo.ipynb" in out
     assert "fecha 22/11/2026 09:00 UTC, de ZIP o carpeta" in out
-    assert "la de la descarga" in out
+    assert "serán las de la subida de cada fichero" in out
 
 
 def test_with_equal_dates_the_highest_copy_counts(course, deliver, sheet):
@@ -133,7 +133,7 @@ def test_a_plain_folder_works_too(course, tmp_path, sheet):
 
 
 def test_who_did_not_submit_is_told(deliver, sheet, capsys):
-    deliver({f"{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--hoja", sheet)
+    deliver({f"{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--hoja", sheet, "--detalle")
     out = capsys.readouterr().out
     assert "Sin entrega: 1" in out
     assert "Según la hoja entregaron, y no vienen: 2" in out
@@ -143,7 +143,7 @@ def test_who_did_not_submit_is_told(deliver, sheet, capsys):
 
 def test_without_a_sheet_the_roster_says_who_is_missing(course, deliver, capsys):
     course.enrol(Student("u1", "Ana", "López García"), Student("u2", "Luis", "Pérez"))
-    deliver({f"Grupo A-{folder(ANA)}/{NOTEBOOK}": notebook("a")})
+    deliver({f"Grupo A-{folder(ANA)}/{NOTEBOOK}": notebook("a")}, "--detalle")
     assert NOTEBOOK in course.submitted("u1")
     assert "Luis Pérez (u2)" in capsys.readouterr().out
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from autograde.commands.lms import GradeSources
 from autograde.errors import UserError
-from autograde.lms import canvas, roster
+from autograde.lms import canvas, ledger, roster
 from autograde.lms.gradebook import exercise_id, read_marks, read_students
 from autograde.lms.people import Student
 from tests.lms.samples import (
@@ -278,6 +278,85 @@ def test_notas_tells_an_ungraded_submission_from_no_submission(graded, sheet, tm
     assert graded.run("notas", TAREA, "--moodle", sheet, "--simular", sources=OURS) == 3
     told = capsys.readouterr().out
     assert f"Entregadas y sin nota: no se han calificado o no se pudo: 1\n      {LUIS.name}" in told
+
+
+def test_a_refused_submission_is_not_no_submission(graded, sheet, tmp_path, capsys):
+    """Se rechazó al recogerla, o la dejó alguien en submitted/ sin cuaderno."""
+    source = make_zip(tmp_path / "e.zip", {f"{folder(LUIS)}/trabajo.pdf": b"%PDF"})
+    graded.run("recoger", TAREA, "--moodle", source, "--hoja", sheet)
+    other = graded.folder.root / "submitted" / "zoe" / TAREA
+    other.mkdir(parents=True)
+    (other / "trabajo.docx").write_bytes(b"PK")
+    graded.enrol(Student("zoe"))
+    out = tmp_path / "n.csv"
+    assert graded.run("notas", TAREA, "--csv", "-o", out, sources=OURS) == 3
+    rows = csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig")), delimiter=";")
+    states = {row[0]: row[-1] for row in rows}
+    assert (states[LUIS.email], states["zoe"]) == ("entrega rechazada", "entrega rechazada")
+    assert "! Entregas rechazadas: 2" in capsys.readouterr().out
+    graded.run("notas", TAREA, "--moodle", sheet, "--simular", sources=OURS)
+    assert f"! Entregas rechazadas: 1\n      {LUIS.name}" in capsys.readouterr().out
+
+
+def test_what_was_refused_and_is_handed_in_well_is_no_longer_refused(course, sheet, tmp_path):
+    bad = make_zip(tmp_path / "e.zip", {f"{folder(LUIS)}/trabajo.pdf": b"%PDF"})
+    course.run("recoger", TAREA, "--moodle", bad, "--hoja", sheet)
+    assert list(ledger.refused(course.root, TAREA)) == [LUIS.email]
+    good = make_zip(tmp_path / "f.zip", {f"{folder(LUIS)}/{TAREA}.ipynb": notebook("a")})
+    course.run("recoger", TAREA, "--moodle", good, "--hoja", sheet)
+    assert ledger.refused(course.root, TAREA) == {}
+
+
+def test_with_nothing_graded_it_refuses(course, sheet):
+    """`generar` ya pone la tarea en el libro: sin notas no hay nada que escribir."""
+    course.enrol(Student("a"))
+    with Gradebook(course.folder.db_url) as book:
+        book.add_assignment(TAREA)
+    with pytest.raises(UserError, match="No hay nada calificado"):
+        course.run("notas", TAREA, "--moodle", sheet, sources=OURS)
+
+
+def test_a_teachers_own_comment_survives_the_import_as_html(graded, tmp_path, capsys):
+    mine = "Mira a<b y c>d & luego &lt;x"
+    people = [replace(ANA, comment=mine), replace(LUIS, comment="<p>Bien</p>"), INIGO, MARIA]
+    hoja = tmp_path / "h.csv"
+    hoja.write_bytes(worksheet(people))
+    graded.run("notas", TAREA, "--moodle", hoja, sources=OURS)
+    rows = csv.DictReader(io.StringIO((tmp_path / "h-con-notas.csv").read_text("utf-8-sig")))
+    kept = {r["Dirección de correo"]: r["Comentarios de retroalimentación"] for r in rows}
+    assert kept[ANA.email] == "Mira a&lt;b y c&gt;d &amp; luego &amp;lt;x"
+    assert kept[LUIS.email] == "<p>Bien</p>"
+    assert f"se escribe de modo que no se pierda: 1\n      {ANA.name}" in capsys.readouterr().out
+
+
+def test_a_mark_by_hand_and_what_has_no_finding_are_in_the_comment(graded, sheet, tmp_path):
+    with Gradebook(graded.folder.db_url) as book:
+        book.find_grade(TEXT, TAREA, TAREA, ANA.email).manual_score = 1.5
+        book.db.commit()
+    why = {(ANA.email, "t1.gradiente_numerico"): "se acabó el tiempo"}
+    graded.run("notas", TAREA, "--moodle", sheet, sources=replace(OURS, reasons=lambda c, t: why))
+    rows = csv.DictReader(io.StringIO((tmp_path / "hoja-con-notas.csv").read_text("utf-8-sig")))
+    said = {r["Dirección de correo"]: r["Comentarios de retroalimentación"] for r in rows}
+    assert said[ANA.email] == (
+        "Nota: 4 de 6 puntos. t1.gradiente_numerico: 2,5 de 4, se acabó el tiempo. "
+        "t1.reflexion: 1,5 de 2."
+    )
+    assert said[MARIA.email].startswith("Corrección automática: 0 de 6 puntos.")
+
+
+def test_marking_workflow_holds_the_marks_back_and_it_is_said(graded, tmp_path, capsys):
+    hoja = tmp_path / "h.csv"
+    text = (
+        worksheet([ANA])
+        .decode()
+        .replace(
+            '"Última modificación (entrega)"',
+            '"Estado de la calificación","Última modificación (entrega)"',
+        )
+    )
+    hoja.write_text(text.replace('"sábado', '"Sin calificar","sábado'), encoding="utf-8")
+    graded.run("notas", TAREA, "--moodle", hoja, "--simular", sources=OURS)
+    assert "quedan retenidas" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

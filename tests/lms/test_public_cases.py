@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from autograde.errors import UserError
-from autograde.lms import moodle, numbers, roster
+from autograde.lms import canvas, moodle, numbers, roster
 from autograde.lms.dates import parse_moodle
-from tests.lms.samples import ANA, CLASS, SPANISH, TAREA, folder, make_zip, notebook, worksheet
+from autograde.lms.table import read_table
+from autograde.pipeline.plan import students_with_submission
+from tests.lms.samples import (
+    ANA,
+    CANVAS,
+    CLASS,
+    INIGO,
+    SPANISH,
+    TAREA,
+    folder,
+    make_zip,
+    notebook,
+    worksheet,
+)
 
 FILE = f"{TAREA}.ipynb"
 #: el hueco de nbgrader, que es el de un curso de prueba sin configurar
@@ -145,6 +161,64 @@ def test_teachers_are_not_enrolled():
     assert [e.first_name for e in roster.read_moodle(text.encode())] == ["Ana"]
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        ("Nombre,Apellido(s),Dirección de correo", "Ana,López,a@u.es", "no dice quién es docente"),
+        ("Nombre,Apellido(s),Dirección de correo,Roles", "Ana,López,a@u.es,Estudiante", ""),
+        ("Nombre,Apellido(s),Dirección de correo,Roles", "Paz,R,p@u.es,Profesor", "1 persona que"),
+        ("Nombre,Apellido(s),Dirección de correo,Tarea: P1 (Real)", "Ana,López,a@u.es,7", ""),
+        ("Identificador,Nombre completo,Dirección de correo", "Participante1,Ana,a@u.es", ""),
+    ],
+)
+def test_a_list_says_what_it_knows_of_teachers(header, row, said):
+    told = roster.about_teachers(f"{header}\n{row}\n".encode())
+    assert said in told if said else not told
+
+
+def test_who_teaches_and_studies_is_a_student():
+    assert roster.teaches("Profesor sin permiso de edición")
+    assert not roster.teaches("Estudiante, Profesor sin permiso de edición")
+
+
+def test_a_reopened_attempt_is_not_a_submission_that_is_missing():
+    reopened = replace(ANA, status="Reabierto")
+    (row,) = moodle.read_participants(read_table(worksheet([reopened]), moodle.WHAT))
+    assert not row.submitted_something
+    (row,) = moodle.read_participants(read_table(worksheet([ANA]), moodle.WHAT))
+    assert row.submitted_something
+
+
+def test_a_book_with_many_empty_cells_dropped_is_read():
+    """Excel deja de escribir las celdas vacías del final en bloques enteros de filas."""
+    titles = ",".join(f"Práctica {i} ({i})" for i in range(1, 20))
+    book = f"Student,ID,SIS User ID,SIS Login ID,Section,{titles}\n"
+    book += "    Points Possible,,,,," + ",".join(["10"] * 19) + "\n"
+    book += '"López, Ana",101,A001,ana,G1\n"Ruiz, Eva",102,A002,eva,G1\n'
+    sheet = canvas.read_book(book.encode(), "7")
+    assert [row.keys.lms_user_id for row in sheet.rows] == ["101", "102"]
+    assert b"ana,G1,,,,,,,9\n" in sheet.table.with_cells({(2, 11): "9"}).to_bytes()
+
+
+def test_a_row_broken_in_two_is_not_one_with_dropped_cells():
+    with pytest.raises(UserError, match="columnas"):
+        read_table(b"a,b,c,d\n1,Ana\nLopez,3,4\n", "el libro")
+
+
+@pytest.mark.parametrize("title", ["Final Grade", "Unposted Current Score", "Override Status"])
+def test_what_canvas_ignores_by_its_name_is_said(title):
+    book = CANVAS.replace("Práctica 1".encode(), title.encode())
+    (said,) = [n for n in canvas.read_book(book, "12345").notes if "se salta" in n]
+    assert title.removeprefix("Unposted ") in said
+    assert not [n for n in canvas.read_book(CANVAS).notes if "se salta" in n]
+
+
+def test_a_person_that_canvas_ignores_is_said_by_name():
+    book = CANVAS + b'"Points Possible, Ana",104,A4,pp,G1,,\n'
+    (said,) = [n for n in canvas.read_book(book).notes if "se salta" in n]
+    assert "Points Possible, Ana" in said
+
+
 def work(text: str, grade_id: str = "t1-x") -> bytes:
     cell = {
         "cell_type": "code",
@@ -205,3 +279,60 @@ def test_the_name_of_the_folder_has_to_be_that_of_the_row(course, tmp_path, caps
     assert course.run("recoger", TAREA, "--moodle", source, "--hoja", sheet) == 3
     assert "la hoja dice «Ana López García»" in capsys.readouterr().out
     assert not (course.root / "submitted").exists()
+
+
+def test_what_a_system_leaves_is_nobody(course, deliver, capsys):
+    where = folder(ANA)
+    entries = {
+        f"{where}/{FILE}": work("def f(): return 1"),
+        f"{where}/._{FILE}": b"\0\5\x16\7",
+        f"{where}/.ipynb_checkpoints/t1-checkpoint.ipynb": work("x = 1"),
+        f"__MACOSX/{where}/._{FILE}": b"",
+        f"__MACOSX/{where}/Icon\r": b"",
+    }
+    assert deliver(entries) == 0
+    (student,) = os.listdir(course.root / "submitted")
+    assert set(course.submitted(student)) == {FILE, "timestamp.txt"}
+    for nobody in (".ipynb_checkpoints", "__MACOSX"):
+        (course.root / "submitted" / nobody / TAREA).mkdir(parents=True)
+    assert students_with_submission(course.folder, TAREA) == [student]
+
+
+def test_an_online_text_beside_a_notebook_needs_nobody(course, deliver, capsys):
+    where = folder(ANA).replace("_file", "_onlinetext")
+    entries = {
+        f"{folder(ANA)}/{FILE}": work("def f(): return 1"),
+        f"{where}/onlinetext.html": b"<p>hola</p>",
+    }
+    assert deliver(entries) == 0
+    told = capsys.readouterr().out
+    assert "Con un texto en línea u otra cosa además del cuaderno, que no se guarda: 1" in told
+    assert "!" not in told
+
+
+def test_collecting_says_how_many_and_the_rest_if_asked(course, tmp_path, capsys):
+    entries = {f"{folder(p)}/{FILE}": notebook(p.name) for p in (ANA, INIGO)}
+    source = make_zip(tmp_path / "e.zip", entries)
+    course.run("recoger", TAREA, "--moodle", source)
+    told = capsys.readouterr().out
+    assert "Entregas recogidas: 2" in told
+    assert ANA.name not in told
+    assert "con --detalle se dice de quién es cada cosa" in told
+    course.run("recoger", TAREA, "--moodle", source)
+    assert "Iguales a las que ya había: 2" in capsys.readouterr().out
+    course.run("recoger", TAREA, "--moodle", source, "--reemplazar", "--detalle")
+    assert "--detalle" not in capsys.readouterr().out
+
+
+def test_the_dates_of_a_zip_are_those_of_the_upload_or_of_the_download(course, tmp_path, capsys):
+    """Moodle 4.4 pone la de cada fichero; los anteriores, la de la descarga en todos."""
+    path = tmp_path / "e.zip"
+    with zipfile.ZipFile(path, "w") as z:
+        for person, day in ((ANA, 20), (INIGO, 21)):
+            info = zipfile.ZipInfo(f"{folder(person)}/{FILE}", (2026, 11, day, 9, 0, 0))
+            z.writestr(info, notebook(person.name))
+    course.run("recoger", TAREA, "--moodle", path, "--simular")
+    assert "serán las de la subida de cada fichero" in capsys.readouterr().out
+    entries = {f"{folder(p)}/{FILE}": notebook(p.name) for p in (ANA, INIGO)}
+    course.run("recoger", TAREA, "--moodle", make_zip(path, entries), "--simular")
+    assert "serán las de la descarga" in capsys.readouterr().out

@@ -106,7 +106,7 @@ def test_one_submission_for_each_team_whatever_its_number(collected):
 
 
 def test_who_has_no_submission_and_no_group_is_told(take, hoja, capsys):
-    take(BOTH, "--hoja", hoja)
+    take(BOTH, "--hoja", hoja, "--detalle")
     told = capsys.readouterr().out
     assert "Sin entrega: 2" in told
     assert f"{LUIS.name}, {LUIS.email} (grupo «Verde»)" in told

@@ -132,6 +132,19 @@ def test_the_comment_says_points_and_causes():
     assert text == "Corrección automática: 7,25 de 10 puntos. t3.Adam: falta el sesgo."
     assert is_ours(text)
     assert not is_ours("Bien   ")
+    assert not is_ours("Nota: repasa el tema 3")
+    assert is_ours(comment(submission(by_hand=True)))
+
+
+def test_every_exercise_that_lost_points_is_named():
+    marks = (
+        ExerciseMark("t1.a", Decimal(0), Decimal(2), reason="se acabó el tiempo"),
+        ExerciseMark("t1.b", Decimal("1.5"), Decimal(2)),
+        ExerciseMark("t1.c", Decimal(2), Decimal(2)),
+        ExerciseMark("t1.d", Decimal(0), Decimal(2), pending=True),
+    )
+    text = comment(submission(exercises=marks, by_hand=True))
+    assert text == ("Nota: 7,25 de 10 puntos. t1.a: 0 de 2, se acabó el tiempo. t1.b: 1,5 de 2.")
 
 
 def test_the_comment_tells_the_penalty_and_what_is_pending():
