@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,17 +19,15 @@ from autograde.lms.deposit import Delivery, Outcome, apply, decide
 from autograde.lms.identify import owners
 from autograde.lms.incoming import Incoming
 from autograde.lms.moodle import check_same_assignment
-from autograde.lms.names import name_key
 from autograde.lms.participants import Participant
 from autograde.lms.people import Roster
 from autograde.lms.report import Report, Topic
 from autograde.lms.submissions import Choice, choose
+from autograde.lms.telling import tell_absent, tell_dates
 from autograde.notebooks.whose import Handout
 from curso.ordenes.motivos import motivo
 
 FROM_SHEET = "hoja de Moodle"
-_DOWNLOAD = timedelta(minutes=30)
-"""Lo que puede durar una descarga: con más diferencia, las fechas no son las suyas."""
 _ANOTHER = (
     "De quienes entregaron en el ZIP no hay nadie en {sheet}: es de otra tarea o de otro curso."
 )
@@ -97,8 +95,8 @@ def collect(
                 _collect_one(work, entry, assigned, roster)
             except Exception as error:  # la siguiente no tiene la culpa
                 work.report.add(Topic.FAILED, entry.who, sentence(error))
-    _tell_absent(assigned, people, roster, work.report)
-    _tell_dates(assigned, campus, work.report)
+    tell_absent(assigned, people, roster, work.report)
+    tell_dates(assigned, campus, work.report)
     if not options.simulate:
         ledger.write(course.root, tarea, known, refused)
         _keep_teams(work, assigned)
@@ -259,55 +257,3 @@ def _refuse(work: _Collecting, student: str, who: str, why: str) -> bool:
     work.report.add(Topic.REFUSED_SUBMISSION, who, why)
     work.refused[student] = why
     return False
-
-
-def _tell_absent(
-    assigned: teams.Assigned, people: Sequence[Participant], roster: Roster, report: Report
-) -> None:
-    """Quién no entregó: según la hoja o, sin ella, según la lista de la clase."""
-    present = {entry.identifier for entry in assigned.entries}
-    groups = {name_key(team.name) for team in assigned.teams.values()}
-    for person in people:
-        if person.keys.identifier in present or (person.group and name_key(person.group) in groups):
-            continue
-        who = person.keys.label + (f" (grupo «{person.group}»)" if person.group else "")
-        if person.submitted_something:
-            report.add(Topic.MISSING, who, "la hoja dice que entregó, pero no viene")
-        else:
-            report.add(Topic.NO_SUBMISSION, who)
-    owners_found = {owner.student for owner in assigned.owners.values()}
-    for student in roster.students if not people else ():
-        if student.id not in owners_found:
-            report.add(Topic.NO_SUBMISSION, roster.label(student.id))
-
-
-def _tell_dates(assigned: teams.Assigned, campus: Campus, report: Report) -> None:
-    undated = [
-        entry
-        for entry in assigned.entries
-        if (row := assigned.rows.get(entry.identifier)) is None or row.submitted is None
-    ]
-    if not undated or campus.trusted:
-        return
-    if not campus.date_from:
-        report.notes.append(
-            f"{campus.name} no da la fecha de entrega: sin ella no hay descuento por retraso."
-        )
-        return
-    said = (
-        "Son distintas unas de otras: serán las de la subida de cada fichero, que pone Moodle 4.4 "
-        "y los posteriores"
-        if _spread_out([file.date for entry in undated for file in entry.files])
-        else "Son casi iguales: serán las de la descarga, que es lo que ponen los anteriores a "
-        "Moodle 4.4"
-    )
-    report.notes.append(
-        f"entregas con la fecha del ZIP o de la carpeta: {len(undated)}. {said}; recoge con --hoja "
-        "para tener la de entrega."
-    )
-
-
-def _spread_out(dates: Sequence[datetime | None]) -> bool:
-    """Si los ficheros no se escribieron todos en la misma descarga."""
-    known = [date for date in dates if date is not None]
-    return bool(known) and max(known) - min(known) > _DOWNLOAD

@@ -56,7 +56,10 @@ class FillOptions:
 
 _DEFAULTS = FillOptions()
 _LOOKS_LIKE_HTML = re.compile(r"<\S|&\w+;|&#")
-_TAGS = re.compile(r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|a|h\d|table|code|pre|img)\b[^<]*>")
+_TAGS = re.compile(
+    r"</?(p|br|b|i|u|em|strong|span|div|ul|ol|li|a|h\d|table|code|pre|img)"
+    r"(\s+[\w-]+\s*=[^<>]*)?\s*/?>"
+)
 
 
 def fill(
