@@ -14,6 +14,7 @@ from autograde.lms.table import Record, Table, read_table
 WHAT = "el libro de Canvas"
 _ADVICE = "expórtalo de nuevo desde Canvas (Calificaciones, Exportar) y no cambies sus columnas"
 _ASSIGNMENT = re.compile(r"^(?P<title>.*\S)\s*\((?P<id>\d+)\)$")
+_MAXIMA = "points possible"
 #: lo que Canvas no toma por una tarea (`NON_ASSIGNMENT_COLUMN_HEADERS` de su importador)
 _NOT_ASSIGNMENTS = tuple(
     f"{which} {what}"
@@ -111,8 +112,8 @@ def _ignored(table: Table, index: int) -> tuple[str, ...]:
     ]
     for name in skipped:
         notes.append(
-            f"Canvas se salta sin decirlo la fila de «{name}», porque su nombre contiene «Points "
-            "Possible»: ponle la nota a mano."
+            f"Canvas se salta sin decirlo la fila de «{name}», porque su nombre contiene "
+            f"«{_MAXIMA.title()}»: ponle la nota a mano."
         )
     return tuple(notes)
 
@@ -151,7 +152,7 @@ def _writable(header: Sequence[str], possible: Record | None) -> list[tuple[int,
 
 
 def _points_possible(record: Record) -> bool:
-    return "points possible" in record.values[0].casefold()
+    return _MAXIMA in record.values[0].casefold()
 
 
 def _is_heading(record: Record) -> bool:
