@@ -22,6 +22,8 @@ from autograde.errors import UserError
 from curso.ordenes.motivos import motivo
 
 CONFIG_NAME = "nbgrader_config.py"
+#: las carpetas del curso en que hay ficheros que escribieron los alumnos
+STUDENTS_FILES = frozenset({"submitted", "autograded", "feedback", "downloaded"})
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,15 @@ class Course:
 
     @classmethod
     def locate(cls, start: Path) -> Course | None:
-        """El curso al que pertenece una carpeta: ella misma o la más cercana por encima."""
+        """El curso al que pertenece una carpeta: ella misma o la más cercana por encima.
+
+        Una configuración que venga dentro de una entrega no hace un curso: es código, y lo que se
+        halle se ejecuta.
+        """
         start = start.resolve()
-        for folder in (start, *start.parents):
-            if (folder / CONFIG_NAME).is_file():
+        configured = [f for f in (start, *start.parents) if (f / CONFIG_NAME).is_file()]
+        for folder in configured:
+            if not any(_handed_in(folder, above) for above in configured):
                 return cls(folder)
         return None
 
@@ -203,3 +210,10 @@ class Course:
         return any((self.private_folder / "resultados").glob("*/*.json")) or any(
             (self.root / "autograded").glob("*/*/*.ipynb")
         )
+
+
+def _handed_in(folder: Path, course: Path) -> bool:
+    """Si `folder` está donde el curso guarda lo que entregan los alumnos."""
+    if folder == course or not folder.is_relative_to(course):
+        return False
+    return folder.relative_to(course).parts[0] in STUDENTS_FILES

@@ -177,11 +177,19 @@ def _cell(data: Mapping[str, Any]) -> CellReport:
     for name in ("findings", "notes"):
         fields[name] = tuple(Hallazgo(**h) for h in fields[name])
     fields["speed"] = None if fields["speed"] is None else _speed(fields["speed"])
-    fields["memory"] = None if fields["memory"] is None else MemoryMark(**fields["memory"])
+    fields["memory"] = None if fields["memory"] is None else _memory(fields["memory"])
     return CellReport(**fields)
 
 
 def _speed(data: Mapping[str, Any]) -> SpeedMark:
-    fields = dict(data)
-    fields["steps"] = tuple(Step(**step) for step in fields["steps"])
-    return SpeedMark(**fields)
+    if "step" in data:  # un resultado de cuando se guardaba la razón: solo se lee su tramo
+        steps = tuple(Step(limit, share) for limit, share in data["steps"])
+        reached = int(data["step"].split()[0]) - 1
+        return SpeedMark([*(s.share for s in steps), 0.0][reached], steps)
+    return SpeedMark(data["share"], tuple(Step(**step) for step in data["steps"]))
+
+
+def _memory(data: Mapping[str, Any]) -> MemoryMark:
+    if "extra" in data:  # de cuando se guardaban los octetos
+        return MemoryMark(data["extra"] <= data["limit"], data["limit"])
+    return MemoryMark(**data)

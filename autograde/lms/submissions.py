@@ -16,6 +16,8 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_CONFIGURATION = re.compile(r"(nbgrader|jupyter\w*|ipython\w*)_config\.(py|json)", re.IGNORECASE)
+"""Lo que nbgrader, Jupyter e IPython leen, y ejecutan, de la carpeta en que se trabaja."""
 _MAX_NESTING = 2
 _MAX_REFUSALS = 10
 
@@ -78,7 +80,10 @@ def _keep(
     limits: Limits,
     refused: list[Refusal],
 ) -> None:
-    """Añade a lo elegido los ficheros que acompañan al cuaderno y caben."""
+    """Añade a lo elegido los ficheros que acompañan al cuaderno y caben.
+
+    Lo oculto no se guarda: no se usa al calificar, y un `.git` puede llevar órdenes.
+    """
     taken = _Taken(chosen)
     if len(others) > limits.kept_files // 2:
         reason = f"son {len(others)} y se admiten {limits.kept_files // 2}: no se guarda ninguno"
@@ -87,9 +92,12 @@ def _keep(
     left = limits.extra_bytes
     for file, data in others:
         shown = "/".join(file.parts)
-        if file.name.casefold() == "timestamp.txt":
+        if file.name.casefold() == "timestamp.txt" or any(p.startswith(".") for p in file.parts):
             continue
-        if taken.collides(file.parts):
+        if _CONFIGURATION.fullmatch(file.name):
+            reason = "es configuración, que ejecutaría quien trabajara en esa carpeta"
+            refused.append(Refusal(shown, reason))
+        elif taken.collides(file.parts):
             refused.append(Refusal(shown, "su nombre choca con el de otro fichero"))
         elif len(data) > left:
             reason = (

@@ -219,3 +219,21 @@ def test_mutilated_zips_only_refuse():
 
 def test_the_limit_of_files_is_the_same_when_collecting_and_when_grading():
     assert Limits().kept_files == MAX_FILES
+
+
+CONFIGURATION = (
+    "nbgrader_config.py",
+    "sub/Nbgrader_Config.py",
+    "jupyter_server_config.json",
+    "ipython_config.py",
+)
+
+
+def test_configuration_and_hidden_files_are_left_out(course, tmp_path):
+    """nbgrader y Jupyter ejecutan la configuración de la carpeta en que se está; git, la suya."""
+    hostile = dict.fromkeys((*CONFIGURATION, ".git/config", "sub/.git/hooks/x", ".env"), b"1/0")
+    report = _collect(
+        course, tmp_path, {NOTEBOOK: notebook("x"), "mi_config.py": b"a = 1", **hostile}
+    )
+    assert set(_kept(course)) - {"timestamp.txt"} == {NOTEBOOK, "mi_config.py"}
+    assert report.text().count("es configuración") == len(CONFIGURATION)

@@ -46,9 +46,9 @@ class Comparacion:
 
     rtol, atol
         `|obtenido − esperado| ≤ atol + rtol·|esperado|`, elemento a elemento. Si uno de los dos
-        arreglos es float32 (float16), la tolerancia sube a la de esa precisión. Si lo es alguna
-        entrada del caso, sube para todo el resultado: un número suelto no dice de qué dtype vino
-        (véase `para`).
+        arreglos es float32, la tolerancia sube a la de esa precisión; a la de float16, solo si lo
+        es el esperado. Si lo es alguna entrada del caso, sube para todo el resultado: un número
+        suelto no dice de qué dtype vino (véase `para`).
     valores
         Si se compara con el valor esperado; con False solo cuentan las propiedades (respuestas
         aleatorias).
