@@ -49,8 +49,9 @@ def comparar_optimizadores(
         hace uno por cada arreglo de parámetros, porque cada uno lleva su propio estado. Ha de tener
         `paso(w, g)`, que devuelve el w nuevo; si tiene `adelanto(w)`, el gradiente se toma allí.
     fichero
-        Donde se guarda cada historia en cuanto acaba. Lo que ya está allí, hecho por un optimizador
-        que se comporta igual, no se repite: una comparación interrumpida sigue donde iba.
+        Donde se guarda cada historia en cuanto acaba. Lo que ya está allí, hecho con los mismos
+        datos por un optimizador que se comporta igual, no se repite: una comparación interrumpida
+        sigue donde iba.
     barra
         Si se enseña una barra de progreso.
 
@@ -66,7 +67,8 @@ def comparar_optimizadores(
         raise ValueError(f"`epocas` ha de ser un entero de 1 o más, y es {epocas!r}.")
     guardadas = Fichero(fichero)
     nombre_del_problema = getattr(problema, "nombre", type(problema).__name__)
-    huellas = {nombre: huella(fabrica) for nombre, fabrica in optimizadores.items()}
+    del_problema = getattr(problema, "huella", "")
+    huellas = {n: del_problema + huella(fabrica) for n, fabrica in optimizadores.items()}
     historias = []
     tareas = [(nombre, int(semilla)) for nombre in optimizadores for semilla in semillas]
     with tqdm(

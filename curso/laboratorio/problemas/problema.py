@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from curso.backend import a_dispositivo, espacio_de_nombres
+from curso.backend import a_anfitrion, a_dispositivo, espacio_de_nombres
 from curso.redes import Red
 
 Arreglo = Any
@@ -68,6 +69,14 @@ class Problema:
         """La pérdida media en los datos de validación."""
         salida = self.red.adelante(parametros, self.x_validacion)
         return float(self.red.perdida(salida, self.y_validacion)[0])
+
+    @property
+    def huella(self) -> str:
+        """Un resumen de la red y los datos: si cambian, las curvas guardadas no valen."""
+        resumen = hashlib.sha256(f"{self.red.capas} {self.lote}".encode())
+        for datos in (self.x, self.y, self.x_validacion, self.y_validacion):
+            resumen.update(np.ascontiguousarray(a_anfitrion(datos)).tobytes())
+        return resumen.hexdigest()[:8]
 
     def en(self, backend: str) -> Problema:
         """El mismo problema con los datos en otro sitio: «numpy», «cupy» o «doble»."""

@@ -230,6 +230,14 @@ def test_what_has_changed_is_done_again(change, redone, tmp_path):
     assert len(lab.started) == redone
 
 
+def test_other_data_are_another_problem(tmp_path):
+    path, lab = tmp_path / "r.json", Lab()
+    lab.huella = "otros datos"
+    compare({"a": Plain}, fichero=path)
+    comparar_optimizadores(lab, {"a": Plain}, 4, (1, 2), fichero=path, barra=False)
+    assert lab.started == [1, 2]
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"formato": "otro"}', '{"historias": []}'])
 def test_a_file_that_is_not_ours_is_told_and_left_alone(content, tmp_path):
     path = tmp_path / "r.json"

@@ -9,6 +9,7 @@ from curso import laboratorio
 from curso.backend import a_anfitrion
 from curso.datos import ames, clima_seattle, refranes_citas
 from curso.laboratorio.problemas.refranes import en_palabras, vocabulario
+from curso.redes import Aplanar, Red
 
 
 @pytest.fixture(scope="module", params=list(laboratorio.PROBLEMAS))
@@ -105,6 +106,17 @@ def test_the_series_never_looks_ahead():
     for i in (0, 1, 500):
         np.testing.assert_allclose(problem.x[i, :, 0], scaled[i : i + 14], atol=1e-5)
     np.testing.assert_allclose(problem.x_validacion[0, :, 0], scaled[cut - 14 : cut], atol=1e-5)
+
+
+def test_the_print_changes_with_the_data_the_network_and_the_batch(problem):
+    others = [
+        dataclasses.replace(problem, y_validacion=problem.y_validacion[::-1]),
+        dataclasses.replace(problem, lote=16),
+        dataclasses.replace(problem, red=Red([Aplanar(), *problem.red.capas], problem.red.perdida)),
+    ]
+    prints = {problem.huella, *(other.huella for other in others)}
+    assert len(prints) == 4
+    assert laboratorio.cargar(problem.nombre).huella == problem.huella
 
 
 def test_on_a_device_everything_stays_there(problem):
