@@ -55,16 +55,16 @@ def make_demo(folder: Path, tarea: str = WHOLE) -> int:
     wrong = _with_a_mistake(students).id
     print(f"  {feedback}/{wrong}/{tarea}/{tarea}.html   lo que recibe quien falla algo")
     print(f"  {grades}   las notas, para una hoja de cálculo")
-    print(f"  cd {course.root} && {jupyter()} lab   y en el menú Nbgrader, el formgrader")
+    print(f"  {program()} --curso {course.root} abrir   JupyterLab, con el formgrader")
     for surprise in surprises:
         print(f"NO SALIÓ LO PREVISTO: {surprise}")
     return 1 if surprises else 0
 
 
-def jupyter() -> str:
-    """El Jupyter de este mismo entorno, aunque no esté activado."""
-    beside = Path(sys.executable).with_name("jupyter")
-    return str(beside) if beside.is_file() else "jupyter"
+def program() -> str:
+    """El `autograde` de este mismo entorno, aunque no esté activado."""
+    beside = Path(sys.executable).with_name("autograde")
+    return str(beside) if beside.is_file() else "autograde"
 
 
 def _with_a_mistake(students: Sequence[Student]) -> Student:

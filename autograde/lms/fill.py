@@ -154,8 +154,9 @@ def _cells(
     if not 0 <= grade <= row.maximum:
         report.add(Topic.OUT_OF_RANGE, who, f"{numbers.trimmed(grade)} de {row.maximum}")
         return {}
-    if value != grade:
-        report.add(Topic.ROUNDED, who, f"{numbers.trimmed(value)} → {numbers.trimmed(grade)}")
+    before, after = numbers.trimmed(value), numbers.trimmed(grade)
+    if before != after:  # lo que solo cambia más allá de lo que se enseña no es noticia
+        report.add(Topic.ROUNDED, who, f"{before} → {after}")
     changes: dict[tuple[int, int], str] = {}
     if numbers.parse(row.grade) == grade:
         report.add(Topic.UNCHANGED, who)

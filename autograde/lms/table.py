@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from autograde.errors import UserError
+from curso.ordenes.contar import cuantos
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -107,8 +108,9 @@ def read_table(data: bytes, what: str) -> Table:
         broken = len(before.raw) + len(record.raw) - 1 == width != len(record.raw)
         if not record.blank and (broken or not _fits(record, width)):
             raise UserError(
-                f"No se puede leer {what}: la línea {record.line} tiene {len(record.raw)} columnas "
-                f"y la cabecera {width}; vuelve a descargar el fichero."
+                f"No se puede leer {what}: la línea {record.line} tiene "
+                f"{cuantos(len(record.raw), 'columna', 'columnas')} y la cabecera {width}; "
+                "vuelve a descargar el fichero."
             )
     return Table(Format(encoding, bom, separator), records)
 

@@ -89,15 +89,15 @@ def _feedback(c: Config) -> None:
 
 def _validation(c: Config) -> None:
     c.Validator.type_changed_warning = (
-        "¡HA CAMBIADO EL TIPO DE {num_changed} CELDA(S)! Aunque ahora las pruebas pasen, devuelve "
+        "CELDAS QUE HAN CAMBIADO DE TIPO: {num_changed}. Aunque ahora las pruebas pasen, devuelve "
         "a cada celda su tipo (código o texto) antes de entregar.\n"
     )
     c.Validator.changed_warning = (
-        "¡HA CAMBIADO EL CONTENIDO DE {num_changed} CELDA(S) DE PRUEBA! Al calificar se usan las "
+        "CELDAS DE PRUEBA CAMBIADAS: {num_changed}. Al calificar se usan las "
         "originales: lo que hayas escrito en ellas no cuenta.\n"
     )
     c.Validator.failed_warning = (
-        "¡FALLAN {num_failed} CELDA(S)! Si entregas la tarea como está, no tendrás todos los "
+        "CELDAS QUE FALLAN: {num_failed}. Si entregas la tarea como está, no tendrás todos los "
         "puntos.\n"
     )
-    c.Validator.passed_warning = "PASAN {num_passed} CELDA(S).\n"
+    c.Validator.passed_warning = "CELDAS QUE PASAN: {num_passed}.\n"

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograde.notebooks.conflicts import first_side, has_conflict
 from autograde.notebooks.images import TYPES, is_image
+from curso.ordenes.contar import cuantos
 
 MAX_CELLS = 2_000
 #: caracteres de todas las celdas, y de todas las imágenes adjuntas, de un cuaderno
@@ -46,7 +47,9 @@ def parse(data: bytes) -> dict[str, Any]:
     except Illegible as error:
         return {"problem": str(error)}
     if len(notes) > _MAX_NOTES:
-        notes[_MAX_NOTES:] = [f"Y {len(notes) - _MAX_NOTES} reparaciones más."]
+        notes[_MAX_NOTES:] = [
+            f"Y {cuantos(len(notes) - _MAX_NOTES, 'reparación', 'reparaciones')} más."
+        ]
     return {"cells": cells, "notes": notes}
 
 

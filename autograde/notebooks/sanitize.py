@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from autograde.bounded import OutOfBounds, call
 from autograde.notebooks.images import TYPES, UNDESCRIBED, is_image
 from autograde.notebooks.markup import MAX_TAGS, clean_output, is_heavy_html
+from curso.ordenes.contar import cuantos
 
 CAP_BYTES = 2_000_000
 _MAX_OUTPUTS = 100
@@ -58,7 +59,9 @@ def clean_text(value: Any, limit: int = _MAX_TEXT) -> str:
     text = _without_overwritten(text.rstrip("\r"))
     text = _ESCAPE.sub(lambda m: m.group() if _COLOUR.fullmatch(m.group()) else "", text)
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text + f"\n… (salida recortada: sobran {extra} caracteres)" if extra > 0 else text
+    if extra > 0:
+        text += f"\n… (salida recortada: {cuantos(extra, 'carácter', 'caracteres')} de más)"
+    return text
 
 
 def _without_overwritten(text: str) -> str:

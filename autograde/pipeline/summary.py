@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from autograde.pipeline.plan import Problem
+from curso.ordenes.contar import cuantos
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,13 @@ class Summary:
         """El resumen que se imprime."""
         total = self.graded + self.reused + self.unchanged
         lines = [
-            f"{self.assignment}: {_count(total, 'entrega calificada', 'entregas calificadas')} "
+            f"{self.assignment}: {cuantos(total, 'entrega calificada', 'entregas calificadas')} "
             f"({self.graded} ahora y {self.reused + self.unchanged} de antes) "
             f"en {self.seconds:.1f} s".replace(".", ",")
         ]
         if self.pending:
             lines.append(
-                f"{_count(self.pending, 'entrega tiene', 'entregas tienen')} respuestas abiertas "
+                f"{cuantos(self.pending, 'entrega tiene', 'entregas tienen')} respuestas abiertas "
                 "por calificar a mano en el formgrader."
             )
         if self.device:
@@ -57,7 +58,3 @@ class Summary:
         if not self.isolated:
             lines.append("ATENCIÓN: se calificó SIN AISLAMIENTO.")
         return "\n".join(lines)
-
-
-def _count(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from curso.graficas.figura import COLORES, TINTA, Figura, leyenda, numero
+from curso.ordenes.contar import cuantos
 
 #: puntos con que se dibuja una función de una variable
 PUNTOS = 300
@@ -69,8 +70,8 @@ def una_variable(
         ejes.plot(camino[-1:], alturas[-1:], "*", color=color, markersize=13)
         frases.append(
             f"{nombre} va de {numero(float(camino[0]))} a {numero(float(camino[-1]))} en "
-            f"{len(camino) - 1} pasos, y el error, de {numero(float(alturas[0]))} a "
-            f"{numero(float(alturas[-1]))}"
+            f"{cuantos(len(camino) - 1, 'paso', 'pasos')}, y el error, de "
+            f"{numero(float(alturas[0]))} a {numero(float(alturas[-1]))}"
         )
     leyenda(ejes)
     figura.descripcion = ". ".join(

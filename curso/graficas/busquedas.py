@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from curso.graficas.figura import COLORES, TINTA, Figura, leyenda, lista, numero
+from curso.ordenes.contar import cuantos
 
 #: los intentos de una búsqueda: (opciones, pérdida)
 Intentos = Sequence[tuple[Mapping[str, Any], float]]
@@ -47,8 +48,8 @@ def intentos(
             ejes.plot(vx[mejor], altura, "*", color=COLORES[3], markersize=14)
         distintos = len(np.unique(vx))
         frases.append(
-            f"{nombre} hace {len(hechos)} intentos con {distintos} "
-            f"{'valor' if distintos == 1 else 'valores distintos'} de {x}, y su mejor pérdida, "
+            f"{nombre} hace {cuantos(len(hechos), 'intento', 'intentos')} con "
+            f"{cuantos(distintos, 'valor', 'valores distintos')} de {x}, y su mejor pérdida, "
             f"{numero(perdidas[mejor])}, sale con {x} = {numero(vx[mejor])}"
         )
     _mismos_limites([*arriba, *abajo], "x")

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from curso.graficas.figura import COLORES, TRAZOS, Figura, leyenda, lista, numero
+from curso.ordenes.contar import cuantos
 
 
 def aprendizaje(
@@ -45,7 +46,8 @@ def tasas(
         frases.append(f"{nombre} va de {numero(valores[0])} a {numero(valores[-1])}")
     leyenda(ejes)
     figura.descripcion = (
-        f"Tasa de aprendizaje de {lista(list(planes))} en {pasos} pasos. {'; '.join(frases)}."
+        f"Tasa de aprendizaje de {lista(list(planes))} en {cuantos(pasos, 'paso', 'pasos')}. "
+        f"{'; '.join(frases)}."
     )
     return figura
 
@@ -68,6 +70,6 @@ def _resumen(nombre: str, curva: np.ndarray, paso: str) -> str:
     mejor = int(finitos[np.argmin(curva[finitos])])
     fin = numero(curva[-1]) if np.isfinite(curva[-1]) else "un valor que no es finito"
     return (
-        f"{nombre} va de {numero(curva[0])} a {fin} en {len(curva)} puntos, con el menor valor, "
-        f"{numero(curva[mejor])}, en {paso} {mejor + 1}"
+        f"{nombre} va de {numero(curva[0])} a {fin} en {cuantos(len(curva), 'punto', 'puntos')}, "
+        f"con el menor valor, {numero(curva[mejor])}, en {paso} {mejor + 1}"
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from curso.backend import a_anfitrion
 from curso.graficas.figura import COLORES, TINTA, Figura, numero
+from curso.ordenes.contar import cuantos
 
 COLUMNAS = 3
 INTERVALOS = 40
@@ -34,8 +35,8 @@ def histogramas(
         ejes.title.set_fontsize("small")
         ejes.tick_params(labelsize="x-small")
         frases.append(
-            f"{nombre}: {len(plano)} valores de media {numero(plano.mean())} y desviación "
-            f"{numero(plano.std())}"
+            f"{nombre}: {cuantos(len(plano), 'valor', 'valores')} de media "
+            f"{numero(plano.mean())} y desviación {numero(plano.std())}"
             if len(plano)
             else f"{nombre}: ningún valor"
         )

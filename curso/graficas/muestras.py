@@ -10,6 +10,7 @@ from matplotlib.colors import ListedColormap
 
 from curso.backend import a_anfitrion
 from curso.graficas.figura import COLORES, TINTA, Figura, lista
+from curso.ordenes.contar import cuantos
 
 MAXIMO_DE_IMAGENES = 64
 
@@ -48,12 +49,15 @@ def imagenes(
         if verdad is not None and opinion is not None and opinion[i] != verdad[i]:
             texto, color, fallos = f"✗ {opinion[i]}", COLORES[3], fallos + 1
         ejes.set_title(texto, color=color, fontsize="x-small")
-    figura.descripcion = f"{titulo}: {len(fotos)} imágenes de {fotos.shape[1]}×{fotos.shape[2]}"
+    figura.descripcion = (
+        f"{titulo}: {cuantos(len(fotos), 'imagen', 'imágenes')} de "
+        f"{fotos.shape[1]}×{fotos.shape[2]}"
+    )
     if verdad is not None:
         cuenta = {nombre: verdad.count(nombre) for nombre in dict.fromkeys(verdad)}
         figura.descripcion += "; " + lista([f"{n} de {nombre}" for nombre, n in cuenta.items()])
     if opinion is not None:
-        figura.descripcion += f"; {fallos} mal clasificadas"
+        figura.descripcion += f"; {cuantos(fallos, 'mal clasificada', 'mal clasificadas')}"
     figura.descripcion += "."
     return figura
 
@@ -85,9 +89,10 @@ def reparto_en_lotes(
     )
     ejes.set_yticks(range(len(filas)), [str(i + 1) for i in range(len(filas))])
     iguales = all((fila == lote[0]).all() for fila in lote)
-    figura.descripcion = f"{titulo}: {n} ejemplos en lotes de {b} durante {len(filas)} épocas; " + (
-        "el reparto es el mismo en todas." if iguales else "el reparto cambia entre épocas."
-    )
+    figura.descripcion = (
+        f"{titulo}: {cuantos(n, 'ejemplo', 'ejemplos')} en lotes de {b} durante "
+        f"{cuantos(len(filas), 'época', 'épocas')}; "
+    ) + ("el reparto es el mismo en todas." if iguales else "el reparto cambia entre épocas.")
     return figura
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from curso.backend import a_anfitrion, espacio_de_nombres
 from curso.graficas.figura import COLORES, TINTA, TRAZOS, Figura, leyenda, lista, numero
+from curso.ordenes.contar import cuantos
 from curso.problemas import Problema
 
 NIVELES = 22
@@ -80,8 +81,8 @@ def describir(problema: Problema, caminos: Mapping[str, np.ndarray]) -> str:
             continue
         distancia = numero(float(np.linalg.norm(fin - minimo)))
         frases.append(
-            f"{nombre} da {len(camino) - 1} pasos y acaba en {_punto(fin)}, con valor "
-            f"{numero(_valor(problema, fin))}, a {distancia} del mínimo"
+            f"{nombre} da {cuantos(len(camino) - 1, 'paso', 'pasos')} y acaba en {_punto(fin)}, "
+            f"con valor {numero(_valor(problema, fin))}, a {distancia} del mínimo"
         )
     return (
         f"Caminos de {lista(list(caminos))} sobre las curvas de nivel de la función "

@@ -14,6 +14,7 @@ from curso.pruebas.informe import (
     MedidaDeMemoria,
     MedidaDeVelocidad,
     Tramo,
+    clase_de,
     informe_de_comprobacion,
     por_que_sin_hacer,
 )
@@ -46,12 +47,11 @@ def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDe
     Si la función está por escribir, o no termina a tiempo, los casos siguientes no se prueban.
     """
     plan = comprobacion.plan
+    clase = clase_de(comprobacion)
     if not callable(espacio.get(plan.nombre)):
+        aviso = _SIN_DEFINIR.format(plan.nombre)
         return InformeDeCelda(
-            plan.ejercicio,
-            "incorrecto",
-            aviso=_SIN_DEFINIR.format(plan.nombre),
-            sin_hacer=True,
+            plan.ejercicio, "incorrecto", aviso=aviso, sin_hacer=True, clase=clase
         )
     respuestas: list[Respuesta] = []
     with salida_limitada():
@@ -62,7 +62,7 @@ def evaluar(comprobacion: Comprobacion, espacio: Mapping[str, Any]) -> InformeDe
                 break
     if por_que_sin_hacer(respuestas) is not None:
         aviso = _POR_ESCRIBIR.format(plan.nombre)
-        return InformeDeCelda(plan.ejercicio, "excepcion", aviso=aviso, sin_hacer=True)
+        return InformeDeCelda(plan.ejercicio, "excepcion", aviso=aviso, sin_hacer=True, clase=clase)
     diagnostico = diagnosticar(respuestas, comprobacion)
     return informe_de_comprobacion(comprobacion, respuestas, diagnostico)
 

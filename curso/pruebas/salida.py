@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO
 
+from curso.ordenes.contar import cuantos
+
 #: caracteres que se dejan ver en una comprobación
 TOPE = 4000
 
@@ -44,7 +46,8 @@ class _ConTope(io.TextIOBase):
         """Dice cuánto se ha omitido, si se ha omitido algo."""
         if self._omitidos:
             self._destino.write(
-                f"\n[tu código ha impreso {self._omitidos} caracteres más, que se omiten]\n"
+                "\n[tu código ha impreso "
+                f"{cuantos(self._omitidos, 'carácter', 'caracteres')} más, que se omiten]\n"
             )
 
 

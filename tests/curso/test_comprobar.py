@@ -89,6 +89,12 @@ def test_lo_que_no_se_puede_comprobar_es_una_frase(carpeta, capsys, orden, frase
     assert "no evaluado" in salida
 
 
+@pytest.mark.parametrize("codigo", ["", "def partir_en_lotes(x, y, b): raise NotImplementedError"])
+def test_lo_que_esta_sin_hacer_dice_tambien_que_es_la_celda_portable(carpeta, capsys, codigo):
+    llamar(codigo, f'comprobar("{ID}", portable=True)')
+    assert "t2.partir_en_lotes (portable): sin hacer" in capsys.readouterr().out
+
+
 def test_sin_el_fichero_de_casos_dice_que_falta_y_donde(carpeta, capsys):
     (carpeta / "casos_publicos.json").unlink()
     llamar(BIEN)

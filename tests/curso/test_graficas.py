@@ -191,7 +191,7 @@ def test_batch_pictures_tell_the_classes_and_the_mistakes():
     figure = graficas.imagenes(
         images, np.array([0, 1, 1]), ["bota", "bolso"], predichas=np.array([0, 0, 1])
     )
-    assert "1 de bota y 2 de bolso; 1 mal clasificadas" in figure.descripcion
+    assert "1 de bota y 2 de bolso; 1 mal clasificada." in figure.descripcion
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["bota", "✗ bota", "bolso"]
     with pytest.raises(ValueError, match="alto, ancho"):

@@ -170,9 +170,8 @@ def _secuencias(
     if not isinstance(o, list | tuple) or (c.contenedor and type(o) is not type(e)):
         return _otro_tipo(o, e, donde)
     if len(o) != len(e):
-        return Discrepancia(
-            "longitud", _frase(donde, f"se esperaban {len(e)} elementos y hay {len(o)}")
-        )
+        cuenta = "se esperaba 1 elemento" if len(e) == 1 else f"se esperaban {len(e)} elementos"
+        return Discrepancia("longitud", _frase(donde, f"{cuenta} y hay {len(o)}"))
     for i, (a, b) in enumerate(zip(o, e, strict=True)):
         diferencia = _valores(a, b, c, f"{donde}[{i}]")
         if diferencia:

@@ -4,6 +4,7 @@ Lo usan `comprobar`, en el cuaderno del alumno, y la retroalimentación oficial.
 """
 
 from curso.pruebas.informe.construir import (
+    clase_de,
     informe_de_comprobacion,
     informes_de_casos,
     por_que_sin_hacer,
@@ -35,6 +36,7 @@ __all__ = [
     "Tramo",
     "a_html",
     "a_texto",
+    "clase_de",
     "describir_llamada",
     "describir_valor",
     "informe_de_comprobacion",

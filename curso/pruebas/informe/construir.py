@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from curso.ordenes.contar import cuantos
 from curso.pruebas.compara import Comparacion, Discrepancia
 from curso.pruebas.diagnostico import Diagnostico
 from curso.pruebas.informe.datos import InformeDeCaso, InformeDeCelda
@@ -74,8 +75,13 @@ def informe_de_comprobacion(
         notas=diagnostico.notas,
         casos=informes_de_casos(comprobacion, respuestas, diagnostico),
         solo_publicos=solo_publicos,
-        clase="portable" if comprobacion.plan.dispositivo else "correccion",
+        clase=clase_de(comprobacion),
     )
+
+
+def clase_de(comprobacion: Comprobacion) -> str:
+    """Qué se comprueba con unos casos: `portable` si sus arreglos son de un dispositivo."""
+    return "portable" if comprobacion.plan.dispositivo else "correccion"
 
 
 def informes_de_casos(
@@ -137,8 +143,8 @@ def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) ->
     """Lo obtenido, en texto; `texto` es el de la respuesta esperada, por si es la misma."""
     if texto == _NO_HAY_UNA:
         if isinstance(r.valor, list) and len(r.valor) > MUESTRAS:
-            otros = len(r.valor) - MUESTRAS
-            return f"{describir_valor(r.valor[:MUESTRAS])}\n# … y otros {otros} resultados"
+            otros = cuantos(len(r.valor) - MUESTRAS, "resultado", "resultados")
+            return f"{describir_valor(r.valor[:MUESTRAS])}\n# … y {otros} más"
     elif r.estado == esperada.estado == "valor" and mismos_bytes(r.valor, esperada.valor):
         return texto
     match r.estado:
