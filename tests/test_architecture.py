@@ -26,6 +26,7 @@ ROOMS = {
         "commands",
         "demo",
         "nbgrader",
+        "reports",
         "pipeline",
         "grading",
         "lms",

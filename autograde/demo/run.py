@@ -47,13 +47,14 @@ def make_demo(folder: Path, tarea: str = WHOLE) -> int:
     surprises = list(differences(tarea, results))
     print("\n" + table(students, results) + "\n")
     feedback = give_feedback(course, tarea).folder
-    grades = write_grades(course, tarea)
+    grades, report = write_grades(course, tarea), write_report(course, tarea)
     print(f"Retroalimentación: {feedback}")
     print(f"Notas:             {grades}")
     print(f"Libro de notas:    {course.root / 'gradebook.db'}")
     print("\nAhora abre:")
     wrong = _with_a_mistake(students).id
     print(f"  {feedback}/{wrong}/{tarea}/{tarea}.html   lo que recibe quien falla algo")
+    print(f"  {report}   qué pasó en la clase")
     print(f"  {grades}   las notas, para una hoja de cálculo")
     print(f"  {program()} --curso {course.root} abrir   JupyterLab, con el formgrader")
     for surprise in surprises:
@@ -90,13 +91,24 @@ def write_grades(course: Course, tarea: str) -> Path:
     """Las notas de la clase en CSV, con la misma orden que daría un docente."""
     out = course.root / "entregables" / f"{tarea}_notas.csv"
     out.parent.mkdir(parents=True, exist_ok=True)
-    words = ["notas", tarea, "--csv", "--provisionales", "-o", str(out)]
+    # Sale con 3: hay respuestas por calificar a mano.
+    _order(course, "notas", tarea, "--csv", "--provisionales", "-o", str(out))
+    return out
+
+
+def write_report(course: Course, tarea: str) -> Path:
+    """El informe de la clase, con la misma orden que daría un docente."""
+    out = course.root / "entregables" / f"{tarea}_informe.html"
+    _order(course, "informe", tarea, "-o", str(out))
+    return out
+
+
+def _order(course: Course, *words: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "autograde.cli", "--curso", str(course.root), *words],
         stdout=subprocess.DEVNULL,
-        check=False,  # sale con 3: hay respuestas por calificar a mano
+        check=False,
     )
-    return out
 
 
 def table(students: Sequence[Student], results: dict[str, Graded]) -> str:

@@ -137,6 +137,15 @@ def seconds_late(row: SubmittedAssignment, assignment: Assignment) -> float:
     return max(0.0, (row.timestamp - due).total_seconds())
 
 
+def lateness(gradebook: Gradebook, assignment: str) -> dict[str, float]:
+    """Los segundos de retraso de quienes llegaron tarde a una tarea."""
+    task = gradebook.db.query(Assignment).filter(Assignment.name == assignment).one_or_none()
+    if task is None:
+        return {}
+    late = {row.student_id: seconds_late(row, task) for row in _submissions(gradebook, task)}
+    return {student: seconds for student, seconds in late.items() if seconds > 0}
+
+
 def score_of(grade: Grade) -> float:
     """La nota de una celda, como la calcula nbgrader."""
     base = grade.manual_score if grade.manual_score is not None else grade.auto_score

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from nbgrader.api import Gradebook
 
@@ -45,6 +47,9 @@ def test_deja_libro_de_notas_retroalimentacion_y_csv(demo):
     assert returned == readable
     csv = (course.root / "entregables" / f"{TAREA}_notas.csv").read_text(encoding="utf-8-sig")
     assert "Aguilar" in csv
+    report = (course.root / "entregables" / f"{TAREA}_informe.html").read_text(encoding="utf-8")
+    assert "Aguilar" in report
+    assert f"{len(readable)} entregas con nota" in re.sub(r"<[^>]*>", "", report)
 
 
 def test_una_segunda_calificacion_no_cambia_nada_ni_lo_puesto_a_mano(demo):
