@@ -103,8 +103,8 @@ class Fases:
             despedir(sesion, canal)
 
         def cerrada(sesion: Session) -> None:
-            for canal in sesion._snapshots.values():
-                self.gasto["alumno: respuestas"] += _reloj(canal.process)
+            for proceso in sesion._snapshots.processes():
+                self.gasto["alumno: respuestas"] += _reloj(proceso)
             cerrar(sesion)
 
         with (

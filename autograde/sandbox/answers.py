@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograde.sandbox.budget import Purse
-from autograde.sandbox.channel import Channel, Closed, Late, Malformed, TooBig, parse
+from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process, TooBig, parse
 from autograde.sandbox.limits import MIB
 from curso.pruebas.plan import Caso, Plan, Respuesta, caso_a_json, respuesta_de_json
 
@@ -38,13 +38,13 @@ class Reading:
 class Reader:
     """Lee las respuestas de un obrero.
 
-    killed_for_memory
-        Dice si lo último que murió fue por ocupar demasiado.
+    cause
+        Dice de qué murió un proceso por su culpa, o lanza `SandboxFailure`.
     """
 
-    def __init__(self, most_bytes: int, killed_for_memory: Callable[[], bool]) -> None:
+    def __init__(self, most_bytes: int, cause: Callable[[Process | None], str]) -> None:
         self._most_bytes = most_bytes
-        self._killed_for_memory = killed_for_memory
+        self._cause = cause
 
     def answers(
         self, worker: Channel, plan: Plan, first: int, purse: Purse, detail: bool = False
@@ -105,8 +105,7 @@ class Reader:
         except Malformed:
             return Reading(Respuesta("invalida"), healthy=False)
         except Closed:
-            state = "memoria" if self._killed_for_memory() else "muerte"
-            return Reading(Respuesta(state), healthy=False)
+            return Reading(Respuesta(self._cause(worker.process)), healthy=False)
         if answer.excepcion == "MemoryError":
             return Reading(Respuesta("memoria"), healthy=False)
         return Reading(answer)

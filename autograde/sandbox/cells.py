@@ -54,6 +54,8 @@ class Cells:
 
     left
         Lo que le queda al envío para celdas, contando otras sesiones.
+
+    `lied`: si lo último que dijo no era un mensaje; eso es cosa suya.
     """
 
     def __init__(self, limits: Limits, left: Purse) -> None:
@@ -64,6 +66,7 @@ class Cells:
         self._purse = left.capped(limits.cells_s, limits.cells_wall_s)
         self._number = 0
         self._skipped = False
+        self.lied = False
 
     @property
     def process(self) -> Process | None:
@@ -89,13 +92,17 @@ class Cells:
         wall_s = min(limits.cell_wall_s, self._left.wall) if limit_s is None else limit_s
         wall_end = _after(wall_s)
         try:
-            self._send({"op": "cell", "source": source}, wall_end)
+            self.send({"op": "cell", "source": source}, wall_end)
             self._wait(cpu_s, wall_end)
-            reply = self._reply(_after(limits.cell_wall_s))
+            reply = self.reply(_after(limits.cell_wall_s))
         except Late:
             return self._interrupt()
-        except (Closed, Malformed):
+        except Malformed:
+            self.lied = True
             self.kill()
+            return CellRun((), CellState.DEAD)
+        except Closed:
+            self.alive = False
             return CellRun((), CellState.DEAD)
         state = CellState.OK if reply.get("state") == "ok" else CellState.ERROR
         return CellRun(_outputs(reply, limits.outputs), state, _line(reply))
@@ -119,7 +126,7 @@ class Cells:
         assert self.process is not None
         self.process.signal(signal.SIGINT)
         try:
-            reply = self._reply(_after(self._limits.interrupt_s))
+            reply = self.reply(_after(self._limits.interrupt_s))
         except (Late, Closed, Malformed):
             self.kill()
             return CellRun((), CellState.TIME)
@@ -140,14 +147,16 @@ class Cells:
         self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()
     ) -> dict[str, Any]:
         """Lo que contesta a `message`, que puede llevar descriptores."""
-        self._send(message, deadline, fds)
-        return self._reply(deadline)
+        self.send(message, deadline, fds)
+        return self.reply(deadline)
 
-    def _send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
+    def send(self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()) -> None:
+        """Manda una petición, que puede llevar descriptores."""
         self._number += 1
         self.channel.send({"n": self._number, **message}, deadline, fds)
 
-    def _reply(self, deadline: float) -> dict[str, Any]:
+    def reply(self, deadline: float) -> dict[str, Any]:
+        """Lo que contesta a la última petición."""
         limit = 4 * (self._limits.output_bytes + self._limits.image_bytes) + 2**20
         while True:
             try:

@@ -112,12 +112,17 @@ class Cage:
         self._set("cgroup.procs", pid)
 
     def kills(self) -> int:
-        """A cuántos procesos ha matado el núcleo por pasarse de memoria."""
+        """A cuántos procesos ha matado el núcleo porque el grupo llegó a su tope de memoria.
+
+        `oom_kill` cuenta también a los que mata por faltarle memoria a la máquina; `oom`, solo las
+        veces que no cabía más en este grupo.
+        """
         try:
             lines = self._hierarchy.read(self.folder / "memory.events").splitlines()
         except OSError:
             return 0
-        return next((int(x.split()[1]) for x in lines if x.startswith("oom_kill ")), 0)
+        events = {name: int(count) for name, count in map(str.split, lines)}
+        return min(events.get("oom", 0), events.get("oom_kill", 0))
 
     def close(self) -> None:
         """Mata a quien quede y borra el grupo; si no se deja, ya lo barrerá otro."""

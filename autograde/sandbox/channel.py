@@ -47,7 +47,11 @@ class TooBig(Malformed):
 
 
 class Process:
-    """Un proceso identificado por el núcleo, que no puede confundirse con otro posterior."""
+    """Un proceso identificado por el núcleo, que no puede confundirse con otro posterior.
+
+    inner
+        Su número dentro de su propio espacio de nombres; None si murió antes de poder mirarlo.
+    """
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -57,6 +61,7 @@ class Process:
             raise Closed from error
         except OSError as error:
             raise SandboxFailure(f"No se puede vigilar un proceso aislado: {error}") from error
+        self.inner = self._inner_pid()
 
     def signal(self, number: int) -> None:
         """Envía una señal; no importa si ya había terminado."""
@@ -76,8 +81,7 @@ class Process:
         poll.register(self.fd, select.POLLIN)
         return bool(poll.poll(timeout_s * 1000))
 
-    def inner_pid(self) -> int | None:
-        """Su número dentro de su propio espacio de nombres."""
+    def _inner_pid(self) -> int | None:
         try:
             with open(f"/proc/{self.pid}/status") as f:
                 for line in f:

@@ -12,13 +12,14 @@ from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
-from autograde.sandbox.answers import TOO_LONG, Reader, unread
+from autograde.sandbox.answers import Reader, unread
 from autograde.sandbox.budget import ONE_CHECK, Budget, Purse
 from autograde.sandbox.cells import CellRun, Cells, CellState
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
 from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
+from autograde.sandbox.snapshots import ATTEMPTS, Snapshots, dismiss
 from autograde.sandbox.watch import Census, Watch
 from curso.pruebas.plan import Plan, Respuesta
 
@@ -55,9 +56,8 @@ class Session:
         self.device_fault = ""
         self._init, self._cells = Channel(), Cells(limits, budget.cells)
         self._watch = Watch(self._init, host.kernel_kills)
-        self._reader = Reader(limits.answer_bytes, self._watch.killed_for_memory)
-        self._snapshots: dict[str, Channel] = {}
-        self._refused: dict[str, Respuesta] = {}
+        self._reader = Reader(limits.answer_bytes, self._watch.cause)
+        self._snapshots = Snapshots(self._cells, self._watch, limits, self.sweep)
         self._sealed = False
         self._answers_left = budget.answers
         self._folder = host.scratch()
@@ -104,6 +104,8 @@ class Session:
     def run_cell(self, source: str, limit_s: float | None = None) -> CellRun:
         """Ejecuta una celda. Si se pasa de tiempo se interrumpe; si no cede, muere la sesión.
 
+        `SandboxFailure` si la sesión ha muerto por algo que no es cosa suya.
+
         `limit_s` es de reloj y de procesador; sin él valen los de `Limits`.
         """
         if self._sealed:
@@ -111,6 +113,8 @@ class Session:
         if not self.alive:
             return CellRun((), CellState.DEAD)
         run = self._cells.run(source, limit_s)
+        if run.state is CellState.DEAD and not self._cells.lied:
+            self._watch.cause(self._cells.process)
         if not self.alive:
             self.sweep()
         return run
@@ -122,34 +126,7 @@ class Session:
         if self._sealed:
             raise RuntimeError("sesión sellada: ya no se hacen instantáneas")
         with self._cells.timed():
-            self._snapshot(key)
-
-    def _snapshot(self, key: str) -> None:
-        if self._cells.incomplete:
-            self._refused[key] = Respuesta("tiempo", detalle=TOO_LONG)
-            return
-        for _ in range(2):
-            if not self.alive:
-                self._refused[key] = Respuesta("muerte")
-                return
-            channel = Channel()
-            deadline = _after(self._limits.fork_s)
-            try:
-                self._cells.request({"op": "snapshot"}, deadline, (channel.peer_fd,))
-                channel.handed_over()
-                channel.hello(deadline)
-            except Late:
-                self._refused[key] = Respuesta("tiempo")
-                self.dismiss(channel)
-                continue
-            except (Closed, Malformed):
-                self._refused[key] = Respuesta("muerte")
-                self.dismiss(channel)
-                if self._cells.ended():
-                    self.sweep()
-                continue
-            self._snapshots[key] = channel
-            return
+            self._snapshots.take(key)
 
     def seal(self) -> None:
         """Mata la sesión y todo lo que dejara suelto: desde aquí nada puede mostrarse."""
@@ -168,21 +145,25 @@ class Session:
         if not plan.casos:
             return ()
         if key not in self._snapshots:
-            return (self._refusal(key),) * len(plan.casos)
+            return (self._snapshots.refusal(key),) * len(plan.casos)
         purse = self._answers_left.part(ONE_CHECK)
         answering = self._carefully if self.careful else self._in_place
         answers = answering(key, plan, purse)
         refusal = unread(purse)
         if refusal is not None:
-            self._forget(key, refusal)
+            self._snapshots.drop(key, refusal)
             answers += [refusal] * (len(plan.casos) - len(answers))
         return tuple(answers)
 
     def _in_place(self, key: str, plan: Plan, purse: Purse) -> list[Respuesta]:
         snapshot, detail = self._snapshots[key], not self._sealed
-        readings = list(self._reader.answers(snapshot, plan, 0, purse, detail))
+        try:
+            readings = list(self._reader.answers(snapshot, plan, 0, purse, detail))
+        except SandboxFailure as failure:  # sea de quien sea, toca repetirlo con cuidado
+            self._snapshots.drop(key, Respuesta("muerte"))
+            raise Disturbed(key) from failure
         if not readings[-1].healthy and unread(purse) is None:
-            self._forget(key, readings[-1].answer)
+            self._snapshots.drop(key, readings[-1].answer)
             raise Disturbed(key)
         return [r.answer for r in readings]
 
@@ -208,45 +189,24 @@ class Session:
             answers += [r.answer for r in readings]
         return answers
 
-    def _forget(self, key: str, refusal: Respuesta) -> None:
-        """Mata una instantánea que ya no va a contestar, y lo que dejara suelto."""
-        self.dismiss(self._snapshots.pop(key))
-        self._refused[key] = refusal
-        self.sweep()
-
-    def _refusal(self, key: str) -> Respuesta:
-        """La respuesta de una prueba sin instantánea: la que no se llegó a hacer murió antes."""
-        return self._refused.get(key, Respuesta("muerte"))
-
     def worker(self, key: str) -> tuple[Channel | None, str]:
-        """Un obrero recién bifurcado; se reintenta una vez si no se presenta."""
-        if key not in self._snapshots:
-            return None, self._refusal(key).estado
-        snapshot = self._snapshots[key]
-        if snapshot.process is not None:
-            snapshot.process.signal(signal.SIGCONT)
+        """Un obrero recién bifurcado, con su dispositivo si lo hay, o por qué no lo hay."""
         refusal = "muerte"
-        for _ in range(2):
-            channel = Channel()
-            deadline = _after(self._limits.fork_s)
+        for _ in range(ATTEMPTS):
+            channel, refusal = self._snapshots.worker(key)
+            if channel is None:
+                return None, refusal
             try:
-                snapshot.send({"op": "fork"}, deadline, (channel.peer_fd,))
-                channel.handed_over()
-                channel.hello(deadline)
                 if self._opens_device(channel):
                     return channel, ""
                 refusal = "muerte"
             except Late:
                 refusal = "tiempo"
-            except (Closed, Malformed):
+            except Malformed:
                 refusal = "muerte"
+            except Closed:
+                refusal = self._watch.cause(channel.process)
             self.dismiss(channel)
-        # si ha caído todo el árbol, no es cosa del alumno
-        if self._watch.killed_for_memory() and refusal == "muerte":
-            refusal = "memoria"
-            if snapshot.process is None or snapshot.process.ended():
-                self._refused[key] = Respuesta(refusal)
-                self.dismiss(self._snapshots.pop(key))
         return None, refusal
 
     def _opens_device(self, worker: Channel) -> bool:
@@ -270,7 +230,7 @@ class Session:
 
     def waiting(self) -> tuple[Process, ...]:
         """Los procesos de las instantáneas, que son del alumno y siguen vivos mientras se mide."""
-        return tuple(c.process for c in self._snapshots.values() if c.process is not None)
+        return self._snapshots.processes()
 
     def rest(self) -> Census:
         """Mata todo lo que no sea una instantánea y las deja paradas: no pueden estorbar a otro."""
@@ -292,10 +252,8 @@ class Session:
         self._watch.sweep(keep)
 
     def dismiss(self, channel: Channel) -> None:
-        """Mata al proceso de un canal y lo cierra."""
-        if channel.process is not None:
-            channel.process.signal(signal.SIGKILL)
-        channel.close()
+        """Despide a un obrero."""
+        dismiss(channel)
 
     def close(self) -> None:
         """Termina con todos los procesos del envío. Se puede llamar más de una vez."""
@@ -308,9 +266,8 @@ class Session:
                 self._init.close_writing()
             if not init.ended(10):
                 raise SandboxFailure("El envío no muere.")
-        for channel in (self._init, self._cells.channel, *self._snapshots.values()):
+        for channel in (self._init, self._cells.channel, self._snapshots):
             channel.close()
-        self._snapshots.clear()
         if not self._host.isolated:
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -70,9 +70,9 @@ class TimedWorker:
         self._start = self._last = self._session.isolate()
         self._gone: set[int] = set()
         self._stopped = self.others_cpu()
-        known = {process.inner_pid() for process in self._session.waiting()}
+        known = {process.inner for process in self._session.waiting()}
         if self._process is not None:
-            known.add(self._process.inner_pid())
+            known.add(self._process.inner)
         self.accompanied = not self._start.alive <= known
         return self
 

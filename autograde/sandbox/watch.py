@@ -1,4 +1,4 @@
-"""El trato con el init de un envío: que barra procesos y que diga a cuántos mató por memoria."""
+"""El trato con el init de un envío: que barra procesos, que los cuente y que diga de qué mueren."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
+from autograde.sandbox.deaths import Death
 from autograde.sandbox.errors import SandboxFailure
 
 #: segundos que se espera a un init que no contesta
 PATIENCE_S = 10.0
+#: segundos que tarda como mucho en morir quien ya no contesta
+DYING_S = 5.0
+#: segundos que puede tardar en notarse que ha muerto quien cerró su canal
+NOTICED_S = 0.3
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,14 @@ class Census:
     mark
         Un número de proceso recién dado: el núcleo los da seguidos, así que dos marcas dicen
         cuántas tareas se crearon entre ellas. None si la sesión no tiene números propios.
+    waiting
+        Cuántos están listos para trabajar, o esperan a un disco.
     """
 
     cpu: float
     alive: frozenset[int]
     mark: int | None
+    waiting: int = 0
 
 
 class Watch:
@@ -52,17 +60,17 @@ class Watch:
 
     def sweep(self, keep: Iterable[Process]) -> None:
         """Mata todos los procesos del envío menos los de `keep`."""
-        numbers = (process.inner_pid() for process in keep)
+        numbers = (process.inner for process in keep)
         self._tell({"op": "sweep", "keep": [n for n in numbers if n]})
 
     def rest(self, keep: Iterable[Process]) -> Census:
         """Mata a todos menos a `keep`, que quedan parados."""
-        numbers = (process.inner_pid() for process in keep)
+        numbers = (process.inner for process in keep)
         return _census(self._tell({"op": "rest", "keep": [n for n in numbers if n]}))
 
     def isolate(self, stop: Iterable[Process]) -> Census:
         """Deja parados a `stop`; los demás siguen."""
-        numbers = (process.inner_pid() for process in stop)
+        numbers = (process.inner for process in stop)
         return _census(self._tell({"op": "isolate", "stop": [n for n in numbers if n]}))
 
     def clock(self) -> Census:
@@ -73,11 +81,40 @@ class Watch:
         """Comprueba que sigue ahí."""
         self._tell({"op": "status"})
 
-    def killed_for_memory(self) -> bool:
-        """Si desde la última vez ha tenido que matar a alguien por ocupar demasiado."""
+    def cause(self, process: Process | None) -> str:
+        """De qué murió un proceso del envío por su culpa: `memoria` o `muerte`.
+
+        Si no fue por su culpa, o no se sabe, `SandboxFailure`.
+        """
+        if process is not None and not process.ended(DYING_S):
+            self.check()
+            raise SandboxFailure("Un proceso de la sesión vive, pero su canal está cortado.")
+        return self._blame(None if process is None else process.inner, child=False)
+
+    def cause_unborn(self, parent: Process, crowd: int) -> str:
+        """Lo mismo, de un hijo de `parent` que no llegó a presentarse.
+
+        Si ni siquiera nació es cosa del envío a partir de `crowd` procesos.
+        """
+        if parent.ended(NOTICED_S):
+            return self.cause(parent)
+        return self._blame(parent.inner, child=True, crowd=crowd)
+
+    def _blame(self, number: int | None, *, child: bool, crowd: int | None = None) -> str:
         before = self._memory_kills, self._by_kernel
-        self.check()
-        return self._felled or (self._memory_kills, self._by_kernel) > before
+        reply = self._tell({"op": "cause", "pid": number or 0, "child": child})
+        by_kernel = self._by_kernel > before[1]
+        if self._felled or by_kernel:
+            return "memoria"
+        death = Death(reply["status"], reply["felled"], reply["asked"])
+        reason = death.not_own
+        if reason is not None and death.status is None and crowd is not None:
+            if len(self.clock().alive) >= crowd:
+                return "muerte"
+            reason = "La máquina no deja que la sesión cree más procesos."
+        if reason is not None:
+            raise SandboxFailure(reason)
+        return "memoria" if self._memory_kills > before[0] else "muerte"
 
     def _tell(self, message: dict[str, Any]) -> dict[str, Any]:
         if self._felled:
@@ -100,4 +137,9 @@ class Watch:
 def _census(reply: dict[str, Any]) -> Census:
     mark = reply.get("mark")
     alive = frozenset(map(int, reply.get("alive", ())))
-    return Census(float(reply.get("cpu", 0.0)), alive, None if mark is None else int(mark))
+    return Census(
+        float(reply.get("cpu", 0.0)),
+        alive,
+        None if mark is None else int(mark),
+        int(reply.get("waiting", 0)),
+    )

@@ -47,8 +47,11 @@ def adopt(order: dict[str, Any]) -> None:
                     os.chown(path, order["uid"], order["uid"])
 
 
-def apply(order: dict[str, Any]) -> None:
-    """Límites, identidad sin privilegios y nada que heredar. Sin vuelta atrás."""
+def apply(order: dict[str, Any]) -> int | None:
+    """Límites, identidad sin privilegios y nada que heredar. Sin vuelta atrás.
+
+    Devuelve el descriptor por el que se sabe qué señales se mandan, si lo hay.
+    """
     device = order["device"]
     _limits(order["limits"], device is not None)
     _scores()
@@ -66,7 +69,8 @@ def apply(order: dict[str, Any]) -> None:
     if order["namespaces"] or order["cold"]:
         nodes = None if device is None else device["nodes"]
         landlock.restrict(("/home/alumno", "/tmp", "/dev/shm"), ("/dev/null",), nodes)
-        seccomp.install(device is not None)
+        return seccomp.install(device is not None)
+    return None
 
 
 def _limits(limits: dict[str, int], device: bool) -> None:

@@ -99,7 +99,19 @@ DENIED: dict[str, tuple[int, int | None]] = {
     "uselib": (134, None),
 }
 CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
-SOCKETPAIR, FCNTL = (53, 199), (72, 25)
+SOCKETPAIR, FCNTL, SECCOMP = (53, 199), (72, 25), (317, 277)
+#: las que mandan una señal, con el desplazamiento del argumento que dice cuál
+SENDERS: dict[str, tuple[tuple[int, int], int]] = {
+    "kill": ((62, 129), 24),
+    "tkill": ((200, 130), 24),
+    "tgkill": ((234, 131), 32),
+    "rt_sigqueueinfo": ((129, 138), 24),
+    "rt_tgsigqueueinfo": ((297, 240), 32),
+    "pidfd_send_signal": ((424, 424), 24),
+}
+#: las señales con que también mata alguien de fuera (HUP, INT, QUIT, KILL, TERM): el init apunta
+#: quién de dentro las pide, y la muerte que no pidió nadie de dentro no es del alumno
+FATAL = (1, 2, 3, 9, 15)
 #: las órdenes de `fcntl` para lo mismo: GETLK, SETLK, SETLKW, sus OFD_, SETLEASE y NOTIFY
 SHARED_LOCKS = (5, 6, 7, 36, 37, 38, 1024, 1026)
 #: memoria compartida sin fichero: al soltarla sigue ocupando, y ya no es de nadie
@@ -115,8 +127,9 @@ _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 _LOAD, _JEQ, _JGE, _JSET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCH, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 40
-_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_ALLOW, _KILL, _ERRNO, _NOTIFY = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+_SET_MODE_FILTER, _NEW_LISTENER = 1, 8
 _X32 = 0x40000000
 
 
@@ -128,8 +141,21 @@ def _refuse(number: int, error: int = errno.EPERM) -> list[bytes]:
     return [_op(_JEQ, number, 0, 1), _op(_RETURN, _ERRNO | error)]
 
 
-def program(machine: str, device: bool = False) -> bytes | None:
-    """El programa para una arquitectura, o None si no se conoce. `device`: si se usará uno."""
+def _when(number: int, argument: int, values: tuple[int, ...], verdict: int) -> list[bytes]:
+    """`verdict` para una llamada si un argumento suyo es uno de `values`; si no, se permite."""
+    code = [_op(_JEQ, number, 0, len(values) + 3), _op(_LOAD, argument)]
+    code += [_op(_JEQ, value, len(values) - i, 0) for i, value in enumerate(values)]
+    return [*code, _op(_RETURN, _ALLOW), _op(_RETURN, verdict)]
+
+
+def program(machine: str, device: bool = False, listened: bool = False) -> bytes | None:
+    """El programa para una arquitectura, o None si no se conoce.
+
+    device
+        Si se usará uno.
+    listened
+        Si hay quien apunte qué señales se mandan.
+    """
     if machine not in _ARCHITECTURES:
         return None
     audit, column = _ARCHITECTURES[machine]
@@ -163,24 +189,40 @@ def program(machine: str, device: bool = False) -> bytes | None:
         _op(_JEQ, AF_UNIX, 1, 0),
         _op(_RETURN, _ERRNO | errno.EPERM),
         _op(_RETURN, _ALLOW),
-        _op(_JEQ, FCNTL[column], 0, len(SHARED_LOCKS) + 1),
-        _op(_LOAD, _SECOND_ARGUMENT),
     ]
-    for index, order in enumerate(SHARED_LOCKS):
-        code.append(_op(_JEQ, order, len(SHARED_LOCKS) - index, 0))
-    code += [_op(_RETURN, _ALLOW), _op(_RETURN, _ERRNO | errno.EPERM)]
-    return b"".join(code)
+    code += _when(FCNTL[column], _SECOND_ARGUMENT, SHARED_LOCKS, _ERRNO | errno.EPERM)
+    for sender, argument in SENDERS.values() if listened else ():
+        code += _when(sender[column], argument, FATAL, _NOTIFY)
+    return b"".join([*code, _op(_RETURN, _ALLOW)])
+
+
+def sender(number: int) -> str:
+    """Qué llamada de las que mandan señales es la de ese número."""
+    column = _ARCHITECTURES[platform.machine()][1]
+    return next(name for name, (numbers, _) in SENDERS.items() if numbers[column] == number)
 
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def install(device: bool = False) -> bool:
-    """Pone el filtro a este proceso y a sus descendientes; False si no hay para esta máquina."""
-    code = program(platform.machine(), device)
-    if code is None:
-        return False
-    wanted = _Program(len(code) // 8, code)
+def install(device: bool = False) -> int | None:
+    """Pone el filtro a este proceso y a sus descendientes.
+
+    Devuelve el descriptor por el que el init sabe qué señales se mandan; None si el núcleo no lo
+    da (o si no hay filtro para esta máquina): entonces no se sabrá.
+    """
+    machine = platform.machine()
+    heard, plain = program(machine, device, listened=True), program(machine, device)
+    if heard is None or plain is None:
+        return None
+    wanted = _Program(len(heard) // 8, heard)
+    number = SECCOMP[_ARCHITECTURES[machine][1]]
+    listener = kernel.libc.syscall(
+        number, _SET_MODE_FILTER, _NEW_LISTENER, ctypes.c_void_p(ctypes.addressof(wanted))
+    )
+    if listener >= 0:
+        return int(listener)
+    wanted = _Program(len(plain) // 8, plain)
     kernel.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(wanted))
-    return True
+    return None

@@ -118,12 +118,18 @@ def _snapshot(shell: Shell, sock: socket.socket, fd: int) -> dict[str, Any] | No
     bifurcar, o cuando haya preguntas, no lo hace él al nacer.
     """
     questions = socket.socket(fileno=fd)
-    if os.fork():
+    try:
+        child = os.fork()
+    except OSError:  # no caben más procesos: quien está fuera verá que no nace nadie
+        child = -1
+    if child:
         questions.close()
         return {}
     try:
         sock.close()
         _wait_for_questions(shell, questions)
+    except wire.CUT:
+        os._exit(wire.CHANNEL_LOST)
     finally:
         os._exit(0)
 
@@ -145,6 +151,7 @@ def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
     """La instantánea: contesta ella misma a un plan, o se bifurca en un obrero que lo haga."""
     sock.sendall(_SNAPSHOT)
     first = True
+    workers: list[int] = []
     while True:
         request, fds = wire.receive(sock, descriptors=1)
         if first:
@@ -153,20 +160,31 @@ def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
             gc.freeze()  # que lo que haya en el cuaderno no encarezca la recogida de basura
         if request["op"] == "plan":
             _plan(shell, sock, request)
-        elif _fork_without_waiting():
-            os.close(fds[0])
-        else:
+            continue
+        if not _fork_after(workers):
             sock.close()
             _work(shell, socket.socket(fileno=fds[0]))
+        os.close(fds[0])
 
 
-def _fork_without_waiting() -> int:
-    """Como `os.fork`, con un hijo al que no habrá que recoger."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    pid = os.fork()
-    if not pid:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    return pid
+def _fork_after(workers: list[int]) -> bool:
+    """Bifurca un obrero: falso en el hijo, y si no se puede no nace nadie.
+
+    A los de antes se les recoge ahora: hasta entonces el init puede ver cómo acabaron.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    workers[:] = [worker for worker in workers if not _collected(worker)]
+    with contextlib.suppress(OSError):
+        workers.append(os.fork())
+        return bool(workers[-1])
+    return True
+
+
+def _collected(worker: int) -> bool:
+    try:
+        return os.waitpid(worker, os.WNOHANG)[0] == worker
+    except OSError:
+        return True
 
 
 def _work(shell: Shell, sock: socket.socket) -> None:
@@ -181,6 +199,8 @@ def _work(shell: Shell, sock: socket.socket) -> None:
                 wire.send(sock, {"fault": device.open_device(request)})
             else:
                 _send_answer(sock, request["n"], _measured(shell, sock, request))
+    except wire.CUT:
+        os._exit(wire.CHANNEL_LOST)
     finally:
         os._exit(0)
 

@@ -13,6 +13,10 @@ import struct
 from typing import Any
 
 HEADER = struct.Struct("!I")
+#: con qué termina un proceso de dentro al que se le corta el canal: no es cosa suya
+CHANNEL_LOST = 86
+#: lo que ve quien lee o escribe en un canal cortado por el otro extremo
+CUT = (EOFError, BrokenPipeError, ConnectionResetError)
 
 
 def pack(message: dict[str, Any]) -> bytes:
