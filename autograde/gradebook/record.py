@@ -112,7 +112,7 @@ class Recorder:
                     student = submission.student
                     row = rows[student]
                     self._timestamp(row, submission.folder, notices)
-                    reopened = self._save(row, graded.notebook, registered.get(student, {}))
+                    reopened = self._save(row, graded, registered.get(student, {}))
                     if reopened:
                         cells = ", ".join(reopened)
                         notices.append((student, _REOPENED.format(cells=cells)))
@@ -246,10 +246,12 @@ class Recorder:
     def _save(
         self,
         row: SubmittedAssignment,
-        notebook: NotebookNode,
+        graded: Graded,
         registered: Mapping[str, LedgerCell],
     ) -> list[str]:
         """Pone las notas y comentarios automáticos; devuelve las celdas que se reabren."""
+        notebook = graded.notebook
+        asked = {cell.grade_id for cell in graded.cells if cell.review}
         submitted = next(n for n in row.notebooks if n.notebook_id == self._notebook_id)
         grades = {grade.cell_id: grade for grade in submitted.grades}
         comments = {comment.cell_id: comment for comment in submitted.comments}
@@ -261,7 +263,7 @@ class Recorder:
                 known = registered.get(name)
                 same = known is not None and known.answer == answers[name]
                 grade = grades[self._cells.grades[name]]
-                if self._grade(grade, determine_grade(cell)[0], same):
+                if self._grade(grade, determine_grade(cell)[0], same, name in asked):
                     reopened.append(name)
             if is_solution(cell) or is_task(cell):
                 name = cell.metadata.nbgrader.grade_id
@@ -272,10 +274,14 @@ class Recorder:
         self._penalties.apply(row, self._row, submitted)
         return reopened
 
-    def _grade(self, grade: Grade, auto_score: float | None, same_answer: bool) -> bool:
+    def _grade(
+        self, grade: Grade, auto_score: float | None, same_answer: bool, asked: bool
+    ) -> bool:
         before = Standing(grade.auto_score, grade.manual_score, grade.needs_manual_grade)
         grade.auto_score = auto_score
-        grade.needs_manual_grade = needs_review(before, auto_score, same_answer=same_answer)
+        grade.needs_manual_grade = needs_review(
+            before, auto_score, same_answer=same_answer, asked=asked
+        )
         return (
             before.manual_score is not None
             and grade.needs_manual_grade

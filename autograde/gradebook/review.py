@@ -17,15 +17,17 @@ class Standing:
     needs_manual_grade: bool
 
 
-def needs_review(before: Standing, auto_score: float | None, *, same_answer: bool) -> bool:
+def needs_review(
+    before: Standing, auto_score: float | None, *, same_answer: bool, asked: bool = False
+) -> bool:
     """Si la celda queda pendiente de una persona.
 
-    Sin nota puesta a mano, lo está si tampoco la hay automática. Lo puesto a mano, y su marca, se
-    queda como estaba cuando no han cambiado ni la respuesta ni la nota automática; si no, la marca
-    vuelve.
+    Sin nota puesta a mano, lo está si tampoco la hay automática, o si lo pide el juez (`asked`). Lo
+    puesto a mano, y su marca, se queda como estaba cuando no han cambiado ni la respuesta ni la
+    nota automática; si no, la marca vuelve.
     """
     if before.manual_score is None:
-        return auto_score is None
+        return auto_score is None or asked
     if same_answer and before.auto_score == auto_score:
         return before.needs_manual_grade
     return True

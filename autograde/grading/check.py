@@ -11,6 +11,9 @@ from autograde.model import CellKind, Exercise
 from curso.pruebas.plan import Respuesta
 from curso.pruebas.publico import Comprobacion
 
+#: en `Run.failed`, la sesión entera: faltó algo que no es de una prueba
+SESSION = ""
+
 
 @dataclass(frozen=True, eq=False)
 class Check:
@@ -27,6 +30,8 @@ class Check:
 class Run:
     """Lo que salió de la sesión: salidas por celda y respuestas por prueba.
 
+    failed
+        Por prueba (o `SESSION`), por qué no la pudo evaluar el sistema.
     rescued
         Por celda que se paró, qué funciones de más abajo se definieron igualmente.
     """

@@ -14,7 +14,7 @@ from autograde.grading.placing import Placing, elsewhere, place
 from autograde.grading.session_run import run_notebook
 from autograde.judge import checks
 from autograde.judge.judging import Judgement, Target, parse_target
-from autograde.judge.report import judged_outputs, unevaluated_outputs
+from autograde.judge.report import dead_outputs, judged_outputs, unevaluated_outputs
 from autograde.judge.results import CellReport, Graded
 from autograde.model import CellKind, Verdict
 from autograde.notebooks.rebuild import Rebuilt
@@ -77,6 +77,8 @@ def grade_notebook(
             report, cell.outputs = _judged(found[index], cell, run, placing)
         elif cell.metadata.get("nbgrader", {}).get("grade"):
             report = _not_judged(cell, index, run)
+            if index in run.unprotected_dead:
+                cell.outputs = dead_outputs()
         else:
             continue
         reports.append(report)
@@ -176,8 +178,7 @@ def _not_judged(cell: NotebookNode, index: int, run: Run) -> CellReport:
         verdict = Verdict.MANUAL_PENDING if points is None else Verdict.OMITTED
         return CellReport(grade_id, None, None, verdict, points, maximum)
     if index in run.unprotected_dead or run.failed:
-        return CellReport(
-            grade_id, None, None, Verdict.SYSTEM_FAILURE, 0.0, maximum, unprotected=True
-        )
+        verdict = Verdict.SYSTEM_FAILURE if run.failed else Verdict.EXCEPTION
+        return CellReport(grade_id, None, None, verdict, 0.0, maximum, unprotected=True)
     verdict = Verdict.CORRECT if points == maximum else Verdict.INCORRECT
     return CellReport(grade_id, None, None, verdict, points, maximum, unprotected=True)

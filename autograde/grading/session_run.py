@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -22,23 +21,23 @@ from nbformat import NotebookNode
 
 from autograde.grading.accelerator import Accelerator
 from autograde.grading.carried import settle_carried, suspicions
-from autograde.grading.check import Check, Run
-from autograde.grading.on_device import assess_on_device, settle_on_device
+from autograde.grading.check import SESSION, Check, Run
+from autograde.grading.measuring import MEASURED, measure_all, timed_on_device
+from autograde.grading.on_device import settle_on_device
 from autograde.grading.placing import Placing
-from autograde.judge import checks
-from autograde.judge.judging import Judgement, judge
+from autograde.judge.judging import judge
 from autograde.model import CellKind, Verdict
 from autograde.notebooks.sanitize import sanitize_outputs
 from autograde.sandbox import Budget, CellState, Disturbed, Sandbox, SandboxFailure, Session
 from autograde.sandbox.budget import FIRST_PASS
-from autograde.speed.assess import assess
 from autograde.speed.yardsticks import Yardsticks
 from curso.pruebas.diagnostico import diagnosticar
 from curso.pruebas.plan import Plan, Respuesta
 
 #: cuántas celdas que matan la sesión se saltan antes de dejar de ejecutar las siguientes
 MAXIMUM_RERUNS = 6
-_MEASURED = (CellKind.SPEED, CellKind.MEMORY)
+#: veces que se intenta, cada una en una incubadora nueva, lo que el sistema no puede evaluar
+ATTEMPTS = 2
 
 
 def run_notebook(
@@ -59,15 +58,25 @@ def run_notebook(
         Con él, las de portabilidad reciben arreglos de su dispositivo.
     solutions
         Las celdas de solución del docente, por `grade_id`, para los errores arrastrados.
+
+    Lo que el sistema no pudo evaluar se repite, entero y en una incubadora nueva; si vuelve a
+    fallar, queda en `Run.failed`.
     """
     budget = Budget.of(sandbox.limits)
     job = _Job(
         notebook, found, placing, sandbox, files, yardsticks, budget, accelerator, solutions or {}
     )
-    try:
-        return job.run(careful=False)
-    except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
-        return job.run(careful=True)
+    for _ in range(ATTEMPTS):
+        try:
+            run = job.run(careful=False)
+        except Disturbed:  # contestando a lo público: aún no ha entrado nada oculto
+            run = job.run(careful=True)
+        if not run.failed:
+            break
+        sandbox.close()
+        if accelerator is not None:
+            accelerator.sandbox.close()
+    return run
 
 
 @dataclass(frozen=True)
@@ -84,24 +93,29 @@ class _Job:
 
     def run(self, *, careful: bool) -> Run:
         run = Run()
-        everything = {check.grade_id for check in self.found.values()}
-        with contextlib.ExitStack() as stack:
-            try:
-                session = self._ready(stack, run, everything, careful)
-                here = [c for c in self.found.values() if not self._for_device(c)]
-                for check in here:
-                    self._ask(session, check, check.public.plan, run.public, run)
-                session.seal()
-                doubtful = [c for c in here if not self._settle(session, c, run)]
-                if doubtful:
-                    session = self._settle_again(stack, doubtful, run)
-                there = self._settle_on_device(stack, run)
-                self._measure(session, there, run)
-                self._carry(run)
-            except SandboxFailure as failure:
-                for grade_id in everything:
-                    run.failed.setdefault(grade_id, str(failure))
+        try:
+            with contextlib.ExitStack() as stack:
+                self._run(stack, run, careful)
+        except SandboxFailure as failure:
+            for check in self.found.values():
+                if check.grade_id not in run.judged or check.kind in MEASURED:
+                    run.failed.setdefault(check.grade_id, str(failure))
+            run.failed.setdefault(SESSION, str(failure))
         return run
+
+    def _run(self, stack: contextlib.ExitStack, run: Run, careful: bool) -> None:
+        keys = {check.grade_id for check in self.found.values()}
+        session = self._ready(stack, run, keys, careful)
+        here = [c for c in self.found.values() if not self._for_device(c)]
+        for check in here:
+            self._ask(session, check, check.public.plan, run.public, run)
+        session.seal()
+        doubtful = [c for c in here if not self._settle(session, c, run)]
+        if doubtful:
+            session = self._settle_again(stack, doubtful, run)
+        there = self._settle_on_device(stack, run)
+        measure_all(self.found, session, there, run, self.yardsticks, self.accelerator)
+        self._carry(run)
 
     # --- celdas ---------------------------------------------------------------------------------
 
@@ -199,7 +213,9 @@ class _Job:
         self, stack: contextlib.ExitStack, doubtful: Collection[Check], run: Run
     ) -> Session:
         """Las respuestas ocultas de `doubtful`, de otra sesión. Nada más de ella se aprovecha."""
-        keys = {c.grade_id for c in self.found.values() if c in doubtful or c.kind in _MEASURED}
+        for check in doubtful:
+            run.judged.pop(check.grade_id, None)
+        keys = {c.grade_id for c in self.found.values() if c in doubtful or c.kind in MEASURED}
         session = self._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
         session.seal()
         for check in doubtful:
@@ -219,7 +235,7 @@ class _Job:
             sandbox=self.accelerator.sandbox,
             budget=Budget.of(self.accelerator.sandbox.limits),
         )
-        keys = {c.grade_id for c in self.found.values() if c in asked or _timed_on_device(c)}
+        keys = {c.grade_id for c in self.found.values() if c in asked or timed_on_device(c)}
 
         def open_session() -> Session:
             return there._ready(stack, Run(skipped=dict(run.skipped)), keys, careful=True)
@@ -246,59 +262,3 @@ class _Job:
                         settled.add(key)
             except SandboxFailure as failure:
                 run.failed[key] = str(failure)
-
-    # --- velocidad y memoria --------------------------------------------------------------------
-
-    def _measure(self, session: Session, there: Session | None, run: Run) -> None:
-        """Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más.
-
-        `there` es la sesión con dispositivo, si la hay.
-        """
-        correct = {
-            (check.exercise.id, check.kind)
-            for check in self.found.values()
-            if check.grade_id in run.judged
-            and run.judged[check.grade_id].verdict is Verdict.CORRECT
-        }
-        for check in self.found.values():
-            judged = run.judged.get(check.grade_id)
-            if check.kind not in _MEASURED or judged is None:
-                continue
-            on_device = _timed_on_device(check)
-            needed = CellKind.PORTABLE if on_device else CellKind.CORRECTNESS
-            place = there if on_device else session
-            if (check.exercise.id, needed) not in correct:
-                run.judged[check.grade_id] = Judgement(Verdict.OMITTED, 0.0)
-            elif judged.verdict is not Verdict.CORRECT:
-                found_out = tuple(filter(None, [check.exercise.too_big]))
-                run.judged[check.grade_id] = dataclasses.replace(judged, findings=found_out)
-            elif self.yardsticks is None:
-                raise checks.BrokenExerciseError(f"No hay con qué medir {check.grade_id}.")
-            elif place is None:  # sin dispositivo: no es culpa del alumno
-                run.judged[check.grade_id] = Judgement(Verdict.NOT_EVALUATED, 1.0)
-            else:
-                self._assess(check, place, run, self.yardsticks)
-
-    def _assess(self, check: Check, session: Session, run: Run, yardsticks: Yardsticks) -> None:
-        measure = functools.partial(
-            assess, check.exercise, check.kind, session, check.grade_id, yardsticks
-        )
-        try:
-            if self.accelerator is not None and _timed_on_device(check):
-                judged = assess_on_device(measure, self.accelerator)
-            else:
-                judged = measure()
-        except SandboxFailure as failure:
-            run.failed[check.grade_id] = str(failure)
-            yardsticks.close()  # la próxima vez, con uno nuevo
-            return
-        run.judged[check.grade_id] = judged
-        if judged.suspicion is not None:
-            run.warnings.append(
-                f"Al medir {check.grade_id}, el código {judged.suspicion}: conviene mirarlo."
-            )
-
-
-def _timed_on_device(check: Check) -> bool:
-    speed = check.exercise.speed
-    return check.kind is CellKind.SPEED and speed is not None and speed.device

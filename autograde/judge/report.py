@@ -6,13 +6,14 @@ puntos. Nada se escribe en stderr, que allí cuenta como un cero.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Sequence
 
 from nbformat import NotebookNode
 from nbformat.notebooknode import from_dict
 
-from autograde.judge.results import CellReport, MemoryMark, SpeedMark
+from autograde.judge.results import CellReport, Graded, MemoryMark, SpeedMark
 from autograde.model import CellKind, Verdict
 from curso.pruebas.compara import Discrepancia
 from curso.pruebas.diagnostico import Diagnostico, diagnosticar
@@ -42,6 +43,15 @@ _UNDONE = {
 }
 _WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
 _NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
+#: lo que lee quien enseña, y lo que lee el alumno, de una entrega que se muere siempre
+GIVEN_UP = (
+    "Su proceso murió a solas tres veces, con otras entregas calificadas antes y después: lo que "
+    "no llegó a juzgarse tiene cero puntos, y hay que mirarlo a mano."
+)
+_GIVEN_UP = (
+    "Tu entrega cierra de golpe el proceso que la califica, y esta celda no se ha podido evaluar. "
+    "La mirará una persona."
+)
 _NOT_HERE = "Se mide en una GPU, y donde se ha corregido no la había: no te cuesta ningún punto."
 
 
@@ -99,6 +109,36 @@ def unevaluated_outputs(report: CellReport, exercise: str) -> list[NotebookNode]
             )
         )
     ]
+
+
+def dead_outputs() -> list[NotebookNode]:
+    """Las de una celda de prueba sin protección en que murió el proceso: ningún punto."""
+    return [*_told("Esta celda cerró de golpe el proceso de Python."), _number(0.0)]
+
+
+def give_up(graded: Graded) -> Graded:
+    """Un resultado con fallos del sistema que se dan por cosa de la entrega: lo juzgado, y ceros.
+
+    Los ceros quedan pendientes de que los mire una persona.
+    """
+    failed = {cell.grade_id for cell in graded.failed}
+    cells = tuple(
+        dataclasses.replace(c, verdict=Verdict.EXCEPTION, points=0.0, review=True)
+        if c.grade_id in failed
+        else c
+        for c in graded.cells
+    )
+    notebook = copy.deepcopy(graded.notebook)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") in failed:
+            cell.outputs = [*_told(_GIVEN_UP), _number(0.0)]
+    return dataclasses.replace(
+        graded, notebook=notebook, cells=cells, warnings=(*graded.warnings, GIVEN_UP)
+    )
+
+
+def _told(sentence: str) -> list[NotebookNode]:
+    return [from_dict({"output_type": "stream", "name": "stdout", "text": f"{sentence}\n"})]
 
 
 def _notice(report: CellReport, public: InformeDeCelda) -> str | None:

@@ -64,7 +64,8 @@ class CellReport:
     """El resultado de una celda con puntos.
 
     `kind` y `exercise` son None en las celdas que no son de `comprobar` (preguntas abiertas y
-    celdas de prueba sin protección). `points` es None mientras falta calificar a mano.
+    celdas de prueba sin protección). `points` es None mientras falta calificar a mano; `review`,
+    si los que hay tiene que mirarlos una persona.
     """
 
     grade_id: str
@@ -78,6 +79,7 @@ class CellReport:
     speed: SpeedMark | None = None
     memory: MemoryMark | None = None
     unprotected: bool = False
+    review: bool = False
 
     @property
     def manual(self) -> bool:

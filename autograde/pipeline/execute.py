@@ -11,10 +11,15 @@ import contextlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from autograde.errors import UserError
+from autograde.pipeline.alone import settle_alone
 from autograde.pipeline.plan import Job, Problem, Settings
-from autograde.pipeline.worker import Outcome, grade_in_worker, start_worker
+from autograde.pipeline.worker import Outcome, grade_in_worker, start_worker, witness_in_worker
+
+#: en lugar de una entrega, la del docente: dice si el sistema puede calificar
+_WITNESS = Job("", Path(), Path(), "")
 
 
 def execute(
@@ -26,35 +31,50 @@ def execute(
     """Califica los trabajos en `processes` procesos y llama a `on_done` según acaban.
 
     Si un trabajador muere, lo que quedaba se reparte otra vez; si vuelve a pasar, va de uno en
-    uno, y así solo se queda sin nota la entrega que lo mata. Con Ctrl-C, o si no se puede guardar
+    uno, y así solo se queda sin nota la entrega que lo mata. Lo que el sistema no pudo evaluar se
+    repite al final, a solas (`alone`). Con Ctrl-C, o si no se puede guardar
     (`UserError`), se deja lo que esté a medias y se propaga la excepción.
 
     Lo que se midió con demasiado ruido, por lo ocupada que estaba la máquina, se repite al final y
     a solas; vale lo segundo. Si se interrumpe antes, queda lo primero.
     """
     noisy: list[Job] = []
+    troubled: list[Job] = []
 
     def settled(job: Job, outcome: Outcome) -> None:
-        if outcome.noisy and processes > 1:
+        if outcome.system:
+            troubled.append(job)
+        elif outcome.noisy and processes > 1:
             noisy.append(job)
         else:
             on_done(job, outcome.problem)
 
-    def alone(job: Job, outcome: Outcome) -> None:
-        on_done(job, outcome.problem)
-
     left = _shared_out(jobs, settings, processes, settled)
     left = _shared_out(left, settings, processes, settled)
     while left:
-        survivors = _one_by_one(left, settings, alone)
-        if survivors:
-            culprit, *survivors = survivors
-            sentence = "Murió el proceso que la calificaba; se repetirá."
-            on_done(culprit, Problem(culprit.student, sentence, system=True))
-        left = survivors
+        left = _one_by_one(left, settings, settled)
+        troubled += left[:1]
+        left = left[1:]
     _repeat(noisy, settings)
     for job in noisy:
         on_done(job, None)
+    retry_alone(troubled, settings, on_done)
+
+
+def retry_alone(
+    jobs: Sequence[Job], settings: Settings, on_done: Callable[[Job, Problem | None], None]
+) -> None:
+    """Repite lo que el sistema no pudo evaluar, cada intento en un proceso nuevo."""
+
+    def attempt(job: Job | None) -> Outcome:
+        outcomes: list[Outcome] = []
+        asked = _WITNESS if job is None else job
+        if _one_by_one([asked], settings, lambda _job, outcome: outcomes.append(outcome)):
+            sentence = "Murió el proceso que la calificaba; se repetirá."
+            return Outcome(Problem(asked.student, sentence, system=True))
+        return outcomes[0]
+
+    settle_alone(jobs, settings, attempt, on_done)
 
 
 def _repeat(jobs: Sequence[Job], settings: Settings) -> None:
@@ -93,11 +113,15 @@ def _one_by_one(
     with _pool(settings, 1) as pool:
         for i, job in enumerate(jobs):
             try:
-                outcome = _result(pool.submit(grade_in_worker, job), job)
+                outcome = _result(_submitted(pool, job), job)
             except concurrent.futures.BrokenExecutor:
                 return list(jobs[i:])
             on_done(job, outcome)
     return []
+
+
+def _submitted(pool: concurrent.futures.Executor, job: Job) -> concurrent.futures.Future[Outcome]:
+    return pool.submit(witness_in_worker) if job is _WITNESS else pool.submit(grade_in_worker, job)
 
 
 def _result(future: concurrent.futures.Future[Outcome], job: Job) -> Outcome:

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograde.course import Course
 from autograde.errors import sentence
 from autograde.exercises import load
+from autograde.gradebook.deaths import LoneDeaths
 from autograde.gradebook.resubmitted import fingerprint
 from autograde.gradebook.store import ResultStore, result_key
 from autograde.notebooks.submission import Unreadable, files_of, find_notebook, read_bytes
@@ -18,6 +19,11 @@ from autograde.notebooks.whose import Handout
 NOT_SENT = {"timestamp.txt"}
 #: tamaño máximo de lo que acompaña a un cuaderno
 FILES_LIMIT = 64 * 2**20
+#: de una entrega que, a solas, mata siempre al proceso que la califica
+HOPELESS = (
+    "Mata al proceso que la califica, también a solas y con otras calificadas antes y después: "
+    "califícala a mano, o repítela con --repetir."
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ def make_plan(
     source = course.source_notebook(assignment.name).read_bytes()
     seed = course.seed(assignment.name, assignment.edition)
     store = ResultStore(course.results_folder(assignment.name))
+    deaths = LoneDeaths(course, assignment.name)
     data = course.data_files(assignment.name)
     handout = Handout(course, assignment.name)
     jobs: list[Job] = []
@@ -106,6 +113,11 @@ def make_plan(
             continue
         job = Job(student, folder, notebook, key, found.notes, fingerprint(content))
         done = not repeat and store.has(key)
+        if repeat:
+            deaths.forget(key)
+        elif not done and deaths.enough(key):
+            problems.append(Problem(student, HOPELESS))
+            continue
         (ready if done else jobs).append(job)
     return Plan(tuple(jobs), tuple(ready), tuple(problems))
 

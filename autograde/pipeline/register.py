@@ -12,6 +12,7 @@ from autograde.gradebook.judged import given_by_judge
 from autograde.gradebook.ledger import Ledger
 from autograde.gradebook.record import Recorder
 from autograde.gradebook.store import ResultStore
+from autograde.judge.report import GIVEN_UP
 from autograde.judge.results import Graded
 from autograde.pipeline.plan import Job, Problem
 from autograde.pipeline.summary import Change, Summary
@@ -112,6 +113,8 @@ class Register:
             self.summary.notices.append(f"{student}: {notice}")
         self.wrote = True
         for job, graded in batch:
+            if any(cell.review for cell in graded.cells):
+                self.summary.notices.append(f"{job.student}: {GIVEN_UP}")
             self._note_change(job, graded)
             self.recorded[job.student] = job.key
 

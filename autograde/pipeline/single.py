@@ -9,6 +9,7 @@ from autograde.errors import UserError
 from autograde.gradebook.record import Recorder
 from autograde.gradebook.store import ResultStore
 from autograde.judge.results import Graded
+from autograde.pipeline.execute import retry_alone
 from autograde.pipeline.plan import Problem, Settings, make_plan
 from autograde.pipeline.worker import Grader
 
@@ -25,8 +26,13 @@ def grade_submission(
     problems = list(plan.problems)
     if plan.jobs:
         with contextlib.closing(Grader(settings)) as grader:
-            problem = grader.grade(plan.jobs[0]).problem
-        problems += [problem] if problem else []
+            outcome = grader.grade(plan.jobs[0])
+        if outcome.system:
+            retry_alone(
+                plan.jobs, settings, lambda _job, left: problems.extend(filter(None, [left]))
+            )
+        else:
+            problems += filter(None, [outcome.problem])
     if not problems:
         job = (*plan.jobs, *plan.ready)[0]
         graded = ResultStore(course.results_folder(assignment)).get(job.key)

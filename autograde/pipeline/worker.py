@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import nbformat
 
 from autograde.course import Course
 from autograde.exercises import Assignment, load
@@ -12,6 +15,7 @@ from autograde.gradebook.store import ResultStore
 from autograde.grading import accelerator
 from autograde.grading.notebook import grade_notebook
 from autograde.grading.notebook import prepare as prepare_checks
+from autograde.judge.results import Graded
 from autograde.notebooks.rebuild import Rebuilt, Unreadable, rebuild
 from autograde.notebooks.source import read_source, released, solutions
 from autograde.notebooks.submission import read_bytes
@@ -22,10 +26,24 @@ from autograde.speed.yardsticks import Yardsticks
 
 @dataclass(frozen=True)
 class Outcome:
-    """Qué pasó con una entrega: el problema, si lo hubo, y si se midió con demasiado ruido."""
+    """Qué pasó con una entrega.
+
+    problem
+        El problema, si lo hubo.
+    noisy
+        Si se midió con demasiado ruido.
+    unfinished
+        Lo que salió, con los fallos del sistema que no dejan guardarlo.
+    """
 
     problem: Problem | None = None
     noisy: bool = False
+    unfinished: Graded | None = None
+
+    @property
+    def system(self) -> bool:
+        """Si no se pudo calificar y no consta que sea cosa de la entrega."""
+        return self.problem is not None and self.problem.system
 
 
 class Grader:
@@ -34,14 +52,14 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         self.course = Course(settings.course)
         self.assignment: Assignment = load(settings.assignment)
-        solved = read_source(self.course.source_notebook(self.assignment.name))
-        self.source = released(solved, self.course.config)
-        self.solutions = solutions(solved)
+        self.solved = read_source(self.course.source_notebook(self.assignment.name))
+        self.source = released(self.solved, self.course.config)
+        self.solutions = solutions(self.solved)
         self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
         self.store = ResultStore(self.course.results_folder(self.assignment.name))
         self.data = self.course.data_files(self.assignment.name)
         self.sandbox = Sandbox(isolated=settings.isolated, absent=self.assignment.absent)
-        self.yardsticks = Yardsticks(self.assignment, solved, isolated=settings.isolated)
+        self.yardsticks = Yardsticks(self.assignment, self.solved, isolated=settings.isolated)
         self.accelerator = accelerator.opened(
             settings.device, isolated=settings.isolated, absent=self.assignment.absent
         )
@@ -53,24 +71,32 @@ class Grader:
             rebuilt = Rebuilt(rebuilt.notebook, (*job.notes, *rebuilt.notes))
             # lo del docente tapa lo que el alumno entregue con el mismo nombre, como en nbgrader
             files = {**extra_files(job.folder, job.notebook), **self.data}
-            graded = grade_notebook(
-                rebuilt,
-                self.assignment,
-                self.seed,
-                self.sandbox,
-                files,
-                self.yardsticks,
-                self.accelerator,
-                self.solutions,
-            )
+            graded = self._graded(rebuilt, files)
         except Unreadable as error:
             return Outcome(Problem(job.student, str(error)))
         if graded.failed:
             cells = ", ".join(c.grade_id for c in graded.failed)
             sentence = f"El sistema no pudo evaluar {cells}; se repetirá."
-            return Outcome(Problem(job.student, sentence, system=True))
+            return Outcome(Problem(job.student, sentence, system=True), unfinished=graded)
         self.store.put(job.key, graded)
         return Outcome(noisy=graded.noisy)
+
+    def witness(self) -> bool:
+        """Si aquí y ahora se puede calificar la mejor entrega: la que haría quien enseña."""
+        rebuilt = rebuild(self.source, nbformat.writes(self.solved).encode())
+        return not self._graded(rebuilt, self.data).failed
+
+    def _graded(self, rebuilt: Rebuilt, files: Mapping[str, bytes]) -> Graded:
+        return grade_notebook(
+            rebuilt,
+            self.assignment,
+            self.seed,
+            self.sandbox,
+            files,
+            self.yardsticks,
+            self.accelerator,
+            self.solutions,
+        )
 
     def close(self) -> None:
         """Cierra los aislamientos."""
@@ -102,3 +128,11 @@ def grade_in_worker(job: Job) -> Outcome:
     """Califica en el proceso trabajador."""
     assert _grader is not None
     return _grader.grade(job)
+
+
+def witness_in_worker() -> Outcome:
+    """Un problema del sistema si el proceso trabajador no puede calificar ni lo mejor."""
+    assert _grader is not None
+    if _grader.witness():
+        return Outcome()
+    return Outcome(Problem("", "No se puede calificar la solución del docente.", system=True))

@@ -40,7 +40,7 @@ class Death:
     """Lo que dice el init de la muerte de un proceso.
 
     status
-        Cómo terminó, como lo dice `wait`; None si no se sabe.
+        Cómo terminó, como lo dice `wait`; None si no lo recogió el init.
     felled
         Por qué límite lo mató la vigilancia, o vacío.
     asked
@@ -54,7 +54,7 @@ class Death:
     @property
     def not_own(self) -> str | None:
         """Por qué no es cosa del envío, en una frase; None si lo es."""
-        if self.felled:
+        if self.felled or (self.asked and self.status is None):
             return None
         if self.status is None:
             return "Un proceso de la sesión murió sin que se sepa de qué."

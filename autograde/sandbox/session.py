@@ -20,7 +20,7 @@ from autograde.sandbox.errors import Disturbed, NestingRefused, SandboxFailure
 from autograde.sandbox.host import Host
 from autograde.sandbox.limits import Limits
 from autograde.sandbox.snapshots import ATTEMPTS, Snapshots, dismiss
-from autograde.sandbox.watch import Census, Watch
+from autograde.sandbox.watch import DYING_S, Census, Watch
 from curso.pruebas.plan import Plan, Respuesta
 
 
@@ -56,9 +56,10 @@ class Session:
         self.device_fault = ""
         self._init, self._cells = Channel(), Cells(limits, budget.cells)
         self._watch = Watch(self._init, host.kernel_kills)
-        self._reader = Reader(limits.answer_bytes, self._watch.cause)
+        self._reader = Reader(limits.answer_bytes, self._cause)
         self._snapshots = Snapshots(self._cells, self._watch, limits, self.sweep)
         self._sealed = False
+        self._working = ""
         self._answers_left = budget.answers
         self._folder = host.scratch()
         try:
@@ -157,6 +158,7 @@ class Session:
 
     def _in_place(self, key: str, plan: Plan, purse: Purse) -> list[Respuesta]:
         snapshot, detail = self._snapshots[key], not self._sealed
+        self._working = ""
         try:
             readings = list(self._reader.answers(snapshot, plan, 0, purse, detail))
         except SandboxFailure as failure:  # sea de quien sea, toca repetirlo con cuidado
@@ -192,6 +194,7 @@ class Session:
     def worker(self, key: str) -> tuple[Channel | None, str]:
         """Un obrero recién bifurcado, con su dispositivo si lo hay, o por qué no lo hay."""
         refusal = "muerte"
+        self._working = key
         for _ in range(ATTEMPTS):
             channel, refusal = self._snapshots.worker(key)
             if channel is None:
@@ -205,9 +208,16 @@ class Session:
             except Malformed:
                 refusal = "muerte"
             except Closed:
-                refusal = self._watch.cause(channel.process)
+                refusal = self._cause(channel.process)
             self.dismiss(channel)
         return None, refusal
+
+    def _cause(self, worker: Process | None) -> str:
+        """De qué murió un obrero por su culpa; `SandboxFailure` si no fue por ella."""
+        dead = worker is not None and worker.ended(DYING_S)
+        if dead and self._working in self._snapshots and not self._watch.knows(worker):
+            self._snapshots.replace(self._working)
+        return self._watch.cause(worker)
 
     def _opens_device(self, worker: Channel) -> bool:
         """Si el obrero ha podido abrir su dispositivo; cierto si no tiene ninguno que abrir."""

@@ -16,7 +16,7 @@ from autograde.sandbox.cells import Cells
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed, Process
 from autograde.sandbox.errors import SandboxFailure
 from autograde.sandbox.limits import Limits
-from autograde.sandbox.watch import Census, Watch
+from autograde.sandbox.watch import DYING_S, Census, Watch
 from curso.pruebas.plan import Respuesta
 
 #: veces que se pide un proceso que no llega a presentarse
@@ -90,14 +90,26 @@ class Snapshots:
         assert snapshot.process is not None
         snapshot.process.signal(signal.SIGCONT)
 
-        def ask(channel: Channel, deadline: float) -> None:
-            snapshot.send({"op": "fork"}, deadline, (channel.peer_fd,))
-            channel.handed_over()
-
-        channel, refusal = self._born(snapshot.process, ask)
+        channel, refusal = self._born(snapshot.process, _forking(snapshot))
         if channel is None and snapshot.process.ended():
             self.drop(key, Respuesta(refusal))
         return channel, refusal
+
+    def replace(self, key: str) -> None:
+        """Pone otra igual en lugar de una instantánea, y la mata.
+
+        A los obreros que se le murieron los recoge entonces el init, que dice cómo acabaron.
+        """
+        snapshot = self._channels[key]
+        assert snapshot.process is not None
+        channel, refusal = self._born(snapshot.process, _forking(snapshot, heir=True))
+        if channel is None:
+            self.drop(key, Respuesta(refusal))
+            return
+        snapshot.process.signal(signal.SIGKILL)
+        snapshot.process.ended(DYING_S)
+        snapshot.close()
+        self._channels[key] = channel
 
     def drop(self, key: str, refusal: Respuesta) -> None:
         """Mata una instantánea que ya no va a contestar, y lo que dejara suelto."""
@@ -156,6 +168,14 @@ class Snapshots:
                     break
                 before = now
         raise SandboxFailure("La máquina está tan ocupada que la sesión no puede seguir.")
+
+
+def _forking(snapshot: Channel, heir: bool = False) -> Callable[[Channel, float], None]:
+    def ask(channel: Channel, deadline: float) -> None:
+        snapshot.send({"op": "fork", "heir": heir}, deadline, (channel.peer_fd,))
+        channel.handed_over()
+
+    return ask
 
 
 def dismiss(channel: Channel) -> None:

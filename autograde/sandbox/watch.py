@@ -81,6 +81,11 @@ class Watch:
         """Comprueba que sigue ahí."""
         self._tell({"op": "status"})
 
+    def knows(self, process: Process | None) -> bool:
+        """Si sabe cómo murió un proceso, o que alguien del envío le mandó una señal que mata."""
+        reply = self._ask_cause(process)
+        return not reply or reply["status"] is not None or reply["asked"] or bool(reply["felled"])
+
     def cause(self, process: Process | None) -> str:
         """De qué murió un proceso del envío por su culpa: `memoria` o `muerte`.
 
@@ -89,32 +94,30 @@ class Watch:
         if process is not None and not process.ended(DYING_S):
             self.check()
             raise SandboxFailure("Un proceso de la sesión vive, pero su canal está cortado.")
-        return self._blame(None if process is None else process.inner, child=False)
+        before = self._memory_kills, self._by_kernel
+        reply = self._ask_cause(process)
+        if not reply or self._by_kernel > before[1]:
+            return "memoria"
+        reason = Death(reply["status"], reply["felled"], reply["asked"]).not_own
+        if reason is not None:
+            raise SandboxFailure(reason)
+        return "memoria" if reply["felled"] or self._memory_kills > before[0] else "muerte"
 
     def cause_unborn(self, parent: Process, crowd: int) -> str:
         """Lo mismo, de un hijo de `parent` que no llegó a presentarse.
 
-        Si ni siquiera nació es cosa del envío a partir de `crowd` procesos.
+        Es cosa del envío si tiene al menos `crowd` procesos: los ha creado él.
         """
         if parent.ended(NOTICED_S):
             return self.cause(parent)
-        return self._blame(parent.inner, child=True, crowd=crowd)
+        if len(self.clock().alive) >= crowd:
+            return "muerte"
+        raise SandboxFailure("La máquina no deja que la sesión cree más procesos.")
 
-    def _blame(self, number: int | None, *, child: bool, crowd: int | None = None) -> str:
-        before = self._memory_kills, self._by_kernel
-        reply = self._tell({"op": "cause", "pid": number or 0, "child": child})
-        by_kernel = self._by_kernel > before[1]
-        if self._felled or by_kernel:
-            return "memoria"
-        death = Death(reply["status"], reply["felled"], reply["asked"])
-        reason = death.not_own
-        if reason is not None and death.status is None and crowd is not None:
-            if len(self.clock().alive) >= crowd:
-                return "muerte"
-            reason = "La máquina no deja que la sesión cree más procesos."
-        if reason is not None:
-            raise SandboxFailure(reason)
-        return "memoria" if self._memory_kills > before[0] else "muerte"
+    def _ask_cause(self, process: Process | None) -> dict[str, Any]:
+        """Lo que sabe el init; vacío si también ha caído, por la memoria del envío."""
+        number = None if process is None else process.inner
+        return self._tell({"op": "cause", "pid": number or 0})
 
     def _tell(self, message: dict[str, Any]) -> dict[str, Any]:
         if self._felled:

@@ -148,6 +148,9 @@ class FakeSandbox:
         self.fail_on = fail_on
         self.disturbed_by = disturbed_by
 
+    def close(self):
+        self.log.append(("close",))
+
     @contextlib.contextmanager
     def session(self, files=None, *, careful=True, budget=None):
         self.log.append(("open",))

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from autograde.course import Course
+from autograde.gradebook.deaths import LoneDeaths
 from autograde.pipeline import execute, worker
-from autograde.pipeline.plan import Job, Problem, Settings
+from autograde.pipeline.plan import HOPELESS, Job, Problem, Settings
 from autograde.pipeline.worker import Outcome
-
-SETTINGS = Settings(Path(), "t0")
 
 
 class FakeGrader:
     """Califica según el nombre del alumno."""
+
+    works = True
 
     def __init__(self, settings):
         pass
@@ -29,9 +31,17 @@ class FakeGrader:
             os._exit(1)
         if job.student.startswith("revienta"):
             raise RuntimeError("disco roto")
+        if job.student.startswith("de_fuera") and not job.folder.exists():
+            job.folder.touch()
+            return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
+        if job.student.startswith("finge"):
+            return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
         if job.student.startswith("ilegible"):
             return Outcome(Problem(job.student, "No se puede leer."))
         return Outcome()
+
+    def witness(self):
+        return self.works
 
 
 @pytest.fixture
@@ -46,7 +56,7 @@ def run(monkeypatch, tmp_path):
             assert job.student not in done, "una entrega se dio por hecha dos veces"
             done[job.student] = problem
 
-        execute.execute(jobs, SETTINGS, processes, on_done)
+        execute.execute(jobs, Settings(tmp_path, "t0"), processes, on_done)
         return done
 
     return run
@@ -80,3 +90,39 @@ def test_un_fallo_del_programa_no_es_un_cero_ni_para_la_clase(run):
 
 def test_una_entrega_ilegible_se_cuenta_como_tal(run):
     assert not run("ilegible")["ilegible"].system
+
+
+def test_lo_que_murio_por_algo_de_fuera_se_repite_en_la_misma_orden(run):
+    assert set(run("a", "de_fuera", "b").values()) == {None}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("name", ["finge", "mata", "revienta"])
+def test_quien_muere_siempre_a_solas_deja_de_ser_un_fallo_del_sistema(
+    run, tmp_path, name, processes
+):
+    """La cuenta sigue de una orden a otra, y los demás no se enteran."""
+    for order in (1, 2, 3):
+        done = run("a", name, "b", processes=processes)
+        assert (done["a"], done["b"]) == (None, None)
+        assert done[name].system is (order < 3)
+    assert done[name].sentence == HOPELESS
+    assert LoneDeaths(Course(tmp_path), "t0").enough(name)
+
+
+def test_si_no_se_puede_calificar_ni_lo_del_docente_no_se_cuenta(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(FakeGrader, "works", False)
+    for _ in range(4):
+        assert run("a", "finge")["finge"].system
+    assert LoneDeaths(Course(tmp_path), "t0").count("finge") == 0
+
+
+def test_la_cuenta_es_de_una_entrega_y_la_danada_no_cuenta(tmp_path):
+    deaths = LoneDeaths(Course(tmp_path), "t0")
+    assert [deaths.add("una"), deaths.add("una"), deaths.count("otra")] == [1, 2, 0]
+    (path,) = (tmp_path / ".curso" / "muertes" / "t0").iterdir()
+    path.write_text("[3")
+    assert deaths.count("una") == 0
+    deaths.add("una")
+    deaths.forget("una")
+    assert deaths.count("una") == 0

@@ -14,7 +14,7 @@ import struct
 from collections import OrderedDict
 from typing import Any
 
-from inside import processes, seccomp
+from inside import seccomp
 
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 _CONTINUE = 1
@@ -78,25 +78,23 @@ class Deaths:
                 group = os.getpgid(caller)
         return EVERYONE if group in (1, self._session) else number
 
-    def cause(self, pid: int, of_child: bool) -> dict[str, Any]:
-        """Lo que se sabe de la muerte de `pid`, o de la del último hijo suyo que murió.
+    def cause(self, pid: int) -> dict[str, Any]:
+        """Lo que se sabe de la muerte de `pid`.
 
         status
-            Cómo terminó, como lo dice `wait`; None si no se sabe.
+            Cómo terminó, como lo dice `wait`; None si no se le ha recogido aquí.
         felled
             Por qué límite lo mató la vigilancia, o vacío.
         asked
-            Si la señal con que murió se la había mandado alguien del envío.
+            Si alguien del envío le había mandado la señal con que murió (o una que mate, si no se
+            sabe con cuál).
         """
         self.reap()
-        if of_child:
-            pid = max(filter(_dead_child_of(pid), processes.others()), default=0)
-        status = self._ended.get(pid, _unreaped(pid))
-        asked = False
-        if status is not None and os.WIFSIGNALED(status):
-            number = os.WTERMSIG(status)
-            asked = (pid, number) in self._asked or (EVERYONE, number) in self._asked
-        return {"status": status, "felled": self._felled.get(pid, ""), "asked": asked}
+        status = self._ended.get(pid)
+        signals = {number for target, number in self._asked if target in (pid, EVERYONE)}
+        if status is not None:
+            signals &= {os.WTERMSIG(status)} if os.WIFSIGNALED(status) else set()
+        return {"status": status, "felled": self._felled.get(pid, ""), "asked": bool(signals)}
 
 
 def _remember(table: OrderedDict[Any, Any], key: Any, value: Any) -> None:
@@ -111,15 +109,3 @@ def _field(path: str, name: str, otherwise: int) -> int:
             if line.startswith(name):
                 return int(line.split()[1])
     return otherwise
-
-
-def _dead_child_of(parent: int) -> Any:
-    return lambda pid: processes.parent(pid) == parent and processes.is_zombie(pid)
-
-
-def _unreaped(pid: int) -> int | None:
-    """Cómo terminó un proceso que su padre aún no ha recogido."""
-    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat", "rb") as f:
-        fields = f.read().rpartition(b")")[2].split()
-        return int(fields[49]) if fields[0] in (b"Z", b"X") else None
-    return None

@@ -161,19 +161,22 @@ def _wait_for_questions(shell: Shell, sock: socket.socket) -> None:
         if request["op"] == "plan":
             _plan(shell, sock, request)
             continue
-        if not _fork_after(workers):
+        heir = bool(request.get("heir"))
+        if not _fork_after(workers, heir):
             sock.close()
-            _work(shell, socket.socket(fileno=fds[0]))
+            (_wait_for_questions if heir else _work)(shell, socket.socket(fileno=fds[0]))
         os.close(fds[0])
 
 
-def _fork_after(workers: list[int]) -> bool:
+def _fork_after(workers: list[int], heir: bool) -> bool:
     """Bifurca un obrero: falso en el hijo, y si no se puede no nace nadie.
 
-    A los de antes se les recoge ahora: hasta entonces el init puede ver cómo acabaron.
+    A los de antes se les recoge ahora, salvo si quien nace es la instantánea que sustituirá a
+    esta: entonces los recogerá el init, que sí dice cómo acabaron.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    workers[:] = [worker for worker in workers if not _collected(worker)]
+    if not heir:
+        workers[:] = [worker for worker in workers if not _collected(worker)]
     with contextlib.suppress(OSError):
         workers.append(os.fork())
         return bool(workers[-1])

@@ -57,7 +57,7 @@ def _attend(request: dict[str, Any], deaths: Deaths) -> dict[str, Any]:
     clock
         Solo contar.
     cause
-        De qué murió `pid`, o su último hijo.
+        De qué murió `pid`.
 
     Salvo la primera y la última, todas dicen quién hay y cuánto procesador han gastado entre todos.
     """
@@ -80,7 +80,7 @@ def _attend(request: dict[str, Any], deaths: Deaths) -> dict[str, Any]:
         case "clock":
             pass
         case "cause":
-            return deaths.cause(request["pid"], request["child"])
+            return deaths.cause(request["pid"])
         case _:
             return {}
     return {**_census(), "mark": mark}
