@@ -8,7 +8,8 @@ de página. Con la máquina ocupada solo dicen algo los fallos, y algo menos el 
 
 Con `--aguante N` abre y cierra N sesiones mínimas (una celda, una instantánea, una pregunta),
 repartidas en 1, 2 y 16 procesos (`--procesos`), y escribe por cada décima parte cuánto costó una,
-cuántos espacios de red hay vivos y cuánta memoria tiene tomada el núcleo: deben salir planos.
+cuántos espacios de red hay vivos y cuánta memoria tiene tomada el núcleo: deben salir planos. Si un
+proceso muere, falla o pasa cinco minutos sin acabar una sesión, se deja de medir y se dice por qué.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ import argparse
 import contextlib
 import multiprocessing
 import os
+import queue
 import time
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograde.sandbox import CellState, Sandbox
+from autograde.sandbox import CellState, Limits, Sandbox
 from curso.pruebas.plan import Plan, Ref
 from curso.pruebas.plan.pasos import llamada
 
@@ -172,43 +175,85 @@ def live_networks() -> int:
     return 0
 
 
-def _burst(count: int, barrier: Any, queue: Any) -> None:
-    with Sandbox() as box:
-        minimal(box)
-        for _ in range(TENTHS):
-            barrier.wait()
-            started = time.perf_counter()
-            for _ in range(count // TENTHS):
-                minimal(box)
-            queue.put(time.perf_counter() - started)
-            barrier.wait()
+#: segundos sin que acabe ninguna sesión de un proceso: ya no es lentitud
+STUCK_S = 300.0
+
+
+class Stuck(Exception):
+    """Un proceso del aguante no avanza o ha muerto."""
+
+
+def _burst(number: int, count: int, orders: Any, results: Any) -> None:
+    """Un proceso: una décima parte de sus sesiones cada vez que se le pide, contándolas."""
+    try:
+        with Sandbox(Limits(start_s=STUCK_S)) as box:
+            minimal(box)
+            results.put((number, "listo", ""))
+            while orders.get():
+                for _ in range(count // TENTHS):
+                    minimal(box)
+                    results.put((number, "una", ""))
+                results.put((number, "décima", ""))
+    except BaseException:
+        results.put((number, "fallo", traceback.format_exc()))
+
+
+def _gather(word: str, workers: list[Any], results: Any) -> None:
+    """Espera a que cada proceso diga `word`. `Stuck` si uno falla, muere o no avanza."""
+    left = set(range(len(workers)))
+    last = dict.fromkeys(left, time.monotonic())
+    while left:
+        with contextlib.suppress(queue.Empty):
+            number, said, why = results.get(timeout=1)
+            last[number] = time.monotonic()
+            if said == "fallo":
+                raise Stuck(f"El proceso {number} ha fallado:\n{why}")
+            if said == word:
+                left.discard(number)
+            continue
+        for number in left:
+            if not workers[number].is_alive():
+                raise Stuck(f"El proceso {number} ha muerto ({workers[number].exitcode}).")
+            if time.monotonic() - last[number] > STUCK_S:
+                raise Stuck(f"El proceso {number} lleva {STUCK_S:g} s sin acabar una sesión.")
 
 
 def endurance(total: int, processes: int) -> None:
     """Escribe la tabla de `total` sesiones repartidas en `processes` procesos."""
     context = multiprocessing.get_context("fork")
-    barrier, queue = context.Barrier(processes + 1), context.Queue()
-    each = total // processes
+    results, orders = context.Queue(), [context.SimpleQueue() for _ in range(processes)]
+    each = total // processes // TENTHS * TENTHS
+    if not each:
+        raise SystemExit(f"Con {processes} procesos hacen falta al menos {processes * TENTHS}.")
     workers = [
-        context.Process(target=_burst, args=(each, barrier, queue)) for _ in range(processes)
+        context.Process(target=_burst, args=(number, each, orders[number], results))
+        for number in range(processes)
     ]
     for worker in workers:
         worker.start()
     print(f"\n{each * processes} sesiones en {processes} procesos")
     print(f"{'hasta la':>9s} {'ms/sesión':>10s} {'redes vivas':>12s} {'núcleo MiB':>11s}")
-    for tenth in range(1, TENTHS + 1):
-        barrier.wait()
-        started = time.perf_counter()
-        for _ in workers:
-            queue.get()
-        spent = time.perf_counter() - started
-        time.sleep(SETTLE_S)
-        done = each // TENTHS * processes
-        row = f"{tenth * done:9d} {1e3 * spent / done:10.2f}"
-        print(f"{row} {live_networks():12d} {kernel_mib():11.0f}", flush=True)
-        barrier.wait()
-    for worker in workers:
-        worker.join()
+    try:
+        _gather("listo", workers, results)
+        for tenth in range(1, TENTHS + 1):
+            started = time.perf_counter()
+            for order in orders:
+                order.put(True)
+            _gather("décima", workers, results)
+            spent = time.perf_counter() - started
+            time.sleep(SETTLE_S)
+            done = each // TENTHS * processes
+            row = f"{tenth * done:9d} {1e3 * spent / done:10.2f}"
+            print(f"{row} {live_networks():12d} {kernel_mib():11.0f}", flush=True)
+        for order in orders:
+            order.put(False)
+    except Stuck as stuck:
+        for worker in workers:
+            worker.kill()
+        raise SystemExit(f"Se deja de medir. {stuck}") from None
+    finally:
+        for worker in workers:
+            worker.join()
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 from autograde.sandbox.budget import Purse
@@ -143,6 +145,11 @@ class Cells:
         finally:
             self._purse.spend(wall=time.monotonic() - started)
 
+    def write(self, files: Mapping[str, bytes], deadline: float) -> None:
+        """Deja ficheros en su carpeta de trabajo."""
+        data = {_safe_name(n): b64encode(d).decode("ascii") for n, d in files.items()}
+        self.request({"op": "files", "files": data}, deadline)
+
     def request(
         self, message: dict[str, Any], deadline: float, fds: tuple[int, ...] = ()
     ) -> dict[str, Any]:
@@ -219,3 +226,10 @@ def _line(reply: dict[str, Any]) -> int | None:
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
+
+
+def _safe_name(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.name or "\0" in name:
+        raise ValueError(f"nombre de fichero no admitido: {name!r}")
+    return str(path)

@@ -70,7 +70,7 @@ class Limits:
     device_s: float = 30.0
     late_cases: int = 2
     interrupt_s: float = 1.0
-    start_s: float = 30.0
+    start_s: float = 90.0
     output_bytes: int = 1 * MIB
     image_bytes: int = 4 * MIB
     outputs: int = 200

@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import signal
 import time
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
@@ -92,8 +90,7 @@ class Session:
         self._init.send({"go": True}, deadline)
         self._cells.channel.hello(deadline)
         if files:
-            data = {_safe_name(n): b64encode(d).decode("ascii") for n, d in files.items()}
-            self._cells.request({"op": "files", "files": data}, deadline)
+            self._cells.write(files, deadline)
 
     # --- celdas ---------------------------------------------------------------------------------
 
@@ -295,10 +292,3 @@ class Session:
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
-
-
-def _safe_name(name: str) -> str:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or not path.name or "\0" in name:
-        raise ValueError(f"nombre de fichero no admitido: {name!r}")
-    return str(path)

@@ -29,6 +29,8 @@ from tests.attacks.mini_assignment import (
 
 #: lo que escribe en sus salidas un ataque de lectura que consigue lo que busca
 FOUND = "HALLADO"
+#: lo mismo, como lo escribe en su código: así no está en la traza de una celda que se corta
+SAY = "'HALLA' 'DO'"
 V = Verdict
 WRONG = frozenset({V.INCORRECT})
 RAISES = frozenset({V.EXCEPTION})

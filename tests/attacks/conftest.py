@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,13 @@ LIMITS = Limits(
 def box() -> Iterator[Sandbox]:
     """El aislamiento."""
     with Sandbox(LIMITS) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def patient_box() -> Iterator[Sandbox]:
+    """Con tiempo de sobra para buscar hasta el final en una máquina ocupada."""
+    with Sandbox(dataclasses.replace(LIMITS, cell_s=60.0, cell_wall_s=200.0)) as sandbox:
         yield sandbox
 
 

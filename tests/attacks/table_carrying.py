@@ -65,14 +65,14 @@ TABLE = (
         "las banderas de la entrada heredada",
         "import fcntl, os\nfcntl.fcntl(0, fcntl.F_SETFL, os.O_NONBLOCK | os.O_APPEND)",
         "import fcntl, os\nif fcntl.fcntl(0, fcntl.F_GETFL) & os.O_APPEND: print('HALLADO')",
-        (("init.py", "        _own_descriptors(fd)\n", ""),),
+        (("init.py", "        _own_descriptors(fd, to_init)\n", ""),),
     ),
     Carried(
         "la posición de un fichero de letra que la incubadora dejara abierto",
         "import os\nfor d in range(3, 30):\n    try: os.lseek(d, 54321, 0)\n    except OSError: pass",
         "import os\nfor d in range(3, 30):\n    try:\n        if os.lseek(d, 0, 1) == 54321: print('HALLADO')\n    except OSError: pass",
         (
-            ("init.py", "        _own_descriptors(fd)\n", ""),
+            ("init.py", "        _own_descriptors(fd, to_init)\n", ""),
             ("shell.py", "    _close_fonts()\n", ""),
         ),
     ),

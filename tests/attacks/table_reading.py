@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 import autograde
-from tests.attacks.attack import FOUND, Attack, on_doble
+from tests.attacks.attack import FOUND, SAY, Attack, on_doble
+from tests.attacks.mini_assignment import GOOD
 
 REPO = Path(autograde.__file__).resolve().parent.parent
 #: lo que contienen los ficheros secretos de fuera; también está en el entorno de quien corrige
@@ -25,7 +26,7 @@ def lee(*rutas):
     for ruta in rutas:
         try:
             with open(ruta, "rb") as f:
-                if {SECRET!r}.encode() in f.read(10**7): print({FOUND!r}, ruta)
+                if {SECRET!r}.encode() in f.read(10**7): print({SAY}, ruta)
         except OSError:
             pass
 """
@@ -35,8 +36,11 @@ _OWN_REPO = [
 
 
 def _look(name: str, code: str) -> Attack:
-    """Una celda propia que busca; lo demás está bien contestado."""
-    return Attack(name, before=(_READ + code,), forbidden=(FOUND, SECRET))
+    """Una celda propia que busca hasta el final; lo demás está bien contestado."""
+    answers = {"suma": f"assert BUSCADO\n{GOOD['suma']}"}
+    return Attack(
+        name, answers, before=(f"{_READ}{code}\nBUSCADO = True",), forbidden=(FOUND, SECRET)
+    )
 
 
 FILES = tuple(_look(f"{place} del curso", f"lee({f'{OUTSIDE}/{place}'!r})") for place in PLACES)
@@ -45,14 +49,14 @@ TABLE = (
     *FILES,
     _look(
         "el repositorio",
-        f"import os\nfor r in {_OWN_REPO!r}:\n    if os.path.exists(r): print({FOUND!r}, r)",
+        f"import os\nfor r in {_OWN_REPO!r}:\n    if os.path.exists(r): print({SAY}, r)",
     ),
     _look(
         "la solución y el juez, importados",
         f"""
 import importlib, sys
 for n in ("solutions.lotes", "autograde.judge.checks", "autograde.exercises.t2_lotes"):
-    try: importlib.import_module(n); print({FOUND!r}, n)
+    try: importlib.import_module(n); print({SAY}, n)
     except Exception: pass
 """,
     ),
@@ -62,8 +66,8 @@ for n in ("solutions.lotes", "autograde.judge.checks", "autograde.exercises.t2_l
 import os, sys
 for carpeta in [*sys.path, "/opt"]:
     for raiz, _, nombres in os.walk(carpeta or "."):
-        if raiz.endswith(("/solutions", "/autograde", "/_source")) and nombres: print({FOUND!r}, raiz)
-        if "curso_descenso" in raiz and nombres: print({FOUND!r}, raiz)
+        if raiz.endswith(("/solutions", "/autograde", "/_source")) and nombres: print({SAY}, raiz)
+        if "curso_descenso" in raiz and nombres: print({SAY}, raiz)
 """,
     ),
     _look(
@@ -87,7 +91,7 @@ for pid in (1, os.getppid(), os.getpid()):
                 a, b = (int(x, 16) for x in linea.split()[0].split("-"))
                 f.seek(a)
                 if {SECRET!r}.encode() in f.read(min(b - a, 10**7)) and pid != os.getpid():
-                    print({FOUND!r}, pid)
+                    print({SAY}, pid)
     except (OSError, ValueError, OverflowError):
         pass
 """,
@@ -96,7 +100,7 @@ for pid in (1, os.getppid(), os.getpid()):
         "el entorno",
         f"""
 import os
-if {SECRET_VARIABLE!r} in os.environ or {SECRET!r} in str(dict(os.environ)): print({FOUND!r})
+if {SECRET_VARIABLE!r} in os.environ or {SECRET!r} in str(dict(os.environ)): print({SAY})
 lee("/proc/self/environ")
 """,
     ),
@@ -108,7 +112,7 @@ for fd in range(3, 256):
     try: lee(f"/proc/self/fd/{{fd}}"); os.pread(fd, 10, 0)
     except OSError: continue
     if not os.readlink(f"/proc/self/fd/{{fd}}").startswith(("/tmp", "/opt", "/usr", "/home", {sys.base_prefix!r}, "/dev")):
-        print({FOUND!r}, os.readlink(f"/proc/self/fd/{{fd}}"))
+        print({SAY}, os.readlink(f"/proc/self/fd/{{fd}}"))
 """,
     ),
     _look(
@@ -117,7 +121,7 @@ for fd in range(3, 256):
 import linecache
 palabras = ("hidden_" + "check", "grade_" + "notebook", "semilla_" + "secreta")
 for fuente in list(linecache.cache.values()):
-    if len(fuente) == 4 and any(p in "".join(fuente[2]) for p in palabras): print({FOUND!r})
+    if len(fuente) == 4 and any(p in "".join(fuente[2]) for p in palabras): print({SAY})
 """,
     ),
     _look(
@@ -126,7 +130,7 @@ for fuente in list(linecache.cache.values()):
 import gc
 for cosa in gc.get_objects():
     if type(cosa).__name__ in ("Exercise", "Comprobacion", "Assignment", "Plan", "Caso", "Gradebook"):
-        print({FOUND!r}, type(cosa))
+        print({SAY}, type(cosa))
 """,
     ),
     _look(
@@ -134,7 +138,7 @@ for cosa in gc.get_objects():
         f"""
 import sys
 for nombre in list(sys.modules):
-    if nombre.split(".")[0] in ("autograde", "solutions", "nbgrader"): print({FOUND!r}, nombre)
+    if nombre.split(".")[0] in ("autograde", "solutions", "nbgrader"): print({SAY}, nombre)
 """,
     ),
     _look(
@@ -144,7 +148,7 @@ import sys
 marco = sys._getframe()
 while marco:
     texto = str({{k: type(v).__name__ for k, v in marco.f_locals.items()}})
-    if "Comprobacion" in texto or "hidden" in texto: print({FOUND!r}, texto)
+    if "Comprobacion" in texto or "hidden" in texto: print({SAY}, texto)
     marco = marco.f_back
 """,
     ),
@@ -158,7 +162,7 @@ try:
             a, b = (int(x, 16) for x in linea.split()[0].split("-"))
             if "w" in linea.split()[1] and b - a < 10**8:
                 f.seek(a)
-                if b"autograde/" + b"exercises" in f.read(b - a): print({FOUND!r})
+                if b"autograde/" + b"exercises" in f.read(b - a): print({SAY})
 except (OSError, ValueError):
     pass
 """,
@@ -168,7 +172,7 @@ except (OSError, ValueError):
         f"""
 ip = get_ipython()
 entradas = "".join(map(str, ip.user_ns.get("In", [])))
-if "comprobar" + "(" in entradas: print({FOUND!r})
+if "comprobar" + "(" in entradas: print({SAY})
 """,
     ),
     _look(
@@ -186,8 +190,8 @@ for i, x in enumerate({PLACES!r}):
         f"""
 import ctypes, os
 l = ctypes.CDLL(None)
-if l.chroot(b"/") == 0 or l.unshare(0x10000000) == 0 or l.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0: print({FOUND!r})
-try: os.setuid(0); print({FOUND!r})
+if l.chroot(b"/") == 0 or l.unshare(0x10000000) == 0 or l.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0: print({SAY})
+try: os.setuid(0); print({SAY})
 except OSError: pass
 """,
     ),
@@ -197,7 +201,7 @@ except OSError: pass
 import socket
 for familia, sitio in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("192.0.2.1", 80)), (socket.AF_UNIX, "/run/dbus/system_bus_socket")):
     try:
-        s = socket.socket(familia); s.settimeout(0.3); s.connect(sitio); print({FOUND!r}, sitio)
+        s = socket.socket(familia); s.settimeout(0.3); s.connect(sitio); print({SAY}, sitio)
     except OSError: pass
 """,
     ),

@@ -29,14 +29,15 @@ TABLES = {
     "honrado": table_honest.TABLE,
 }
 ROWS = [
-    pytest.param(attack, id=f"{kind}: {attack.name}")
+    pytest.param(attack, "patient_box" if kind == "leer" else "box", id=f"{kind}: {attack.name}")
     for kind, table in TABLES.items()
     for attack in table
 ]
 
 
-@pytest.mark.parametrize("attack", ROWS)
-def test_the_attack_and_the_innocent_after_it(attack: Attack, box):
+@pytest.mark.parametrize(("attack", "place"), ROWS)
+def test_the_attack_and_the_innocent_after_it(attack: Attack, place: str, request):
+    box = request.getfixturevalue(place)
     check(attack, grade(attack, box))
     check(INNOCENT, grade(INNOCENT, box))
 

@@ -18,15 +18,17 @@ pytestmark = pytest.mark.aislamiento
 
 def _session(box: Sandbox, session: Session) -> None:
     session._cells.process.signal(signal.SIGKILL)
+    assert session._cells.process.ended(30)
 
 
 def _vigil(box: Sandbox, session: Session) -> None:
     session._init.process.signal(signal.SIGKILL)
+    assert session._cells.process.ended(30)
 
 
 def _warm_parent(box: Sandbox, session: Session) -> None:
     os.kill(box._host.channel.process.pid, signal.SIGKILL)
-    session._init.process.ended(10)
+    assert session._cells.process.ended(30)
 
 
 def _channel(box: Sandbox, session: Session) -> None:

@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from autograde.sandbox import CellState, Sandbox, SandboxFailure, Session
+from autograde.sandbox.channel import Process
 from autograde.sandbox.deaths import Death
 from autograde.sandbox.inside.wire import CHANNEL_LOST
 from tests.sandbox.sandbox_sample import calls, text
@@ -19,16 +20,23 @@ pytestmark = pytest.mark.aislamiento
 LATER_S = 0.5
 
 
+def _dies(process: Process, number: int) -> None:
+    process.signal(number)
+    assert process.ended(30)
+
+
 def _session(opened: Session) -> None:
-    opened._cells.process.signal(signal.SIGKILL)
+    _dies(opened._cells.process, signal.SIGKILL)
 
 
 def _terminated(opened: Session) -> None:
-    opened._cells.process.signal(signal.SIGTERM)
+    _dies(opened._cells.process, signal.SIGTERM)
 
 
 def _vigil(opened: Session) -> None:
-    opened._init.process.signal(signal.SIGKILL)
+    _dies(opened._init.process, signal.SIGKILL)
+    assert opened._cells.process is None or opened._cells.process.ended(30)
+    assert all(process.ended(30) for process in opened.waiting())
 
 
 def _channel(opened: Session) -> None:
@@ -36,7 +44,7 @@ def _channel(opened: Session) -> None:
 
 
 def _snapshot(opened: Session) -> None:
-    opened._snapshots["k"].process.signal(signal.SIGKILL)
+    _dies(opened._snapshots["k"].process, signal.SIGKILL)
 
 
 def _works(box: Sandbox) -> None:
@@ -112,13 +120,13 @@ def test_a_worker_killed_while_it_answers(box, monkeypatch):
 
 OWN = {
     "os._exit": "import os; os._exit(0)",
-    "con el código de un canal cortado, pero tras pedirlo": "import os; os.kill(os.getpid(), 9)",
+    "se mata": "import os; os.kill(os.getpid(), 9)",
     "se mata de otra forma": "import os, signal; signal.pidfd_send_signal(os.pidfd_open(os.getpid()), 9)",
     "desde un hilo": "import os, threading, time; threading.Timer(0.1, os.kill, (os.getpid(), 9)).start(); time.sleep(3)",
     "lo mata un hijo": "import os, time\nif not os.fork(): os.kill(os.getppid(), 9)\ntime.sleep(3)",
     "lo mata una orden": "import os, time; os.system('kill -9 $PPID'); time.sleep(3)",
     "a todo su grupo": "import os; os.kill(0, 9)",
-    "a todos": "import os; os.kill(-1, 15)",
+    "con TERM": "import os; os.kill(os.getpid(), 15)",
     "violación de segmento": "import ctypes; ctypes.string_at(0)",
     "abort": "import os; os.abort()",
     "alarma": "import signal, time; signal.alarm(1); time.sleep(3)",
