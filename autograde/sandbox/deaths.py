@@ -6,9 +6,9 @@
 | lo mató el núcleo porque el grupo del envío llegó a su tope de memoria | del envío |
 | terminó él, con cualquier código (`os._exit`, una excepción que nadie para) | del envío |
 | terminó al encontrar cortado su canal | del sistema |
-| una señal de las que solo causa uno mismo (SEGV, ABRT, FPE, ILL, SYS, XCPU…) | del envío |
-| KILL, TERM, HUP, INT o QUIT que había pedido alguien de dentro | del envío |
-| KILL, TERM, HUP, INT o QUIT que no pidió nadie de dentro: una persona, la memoria… | del sistema |
+| una señal de las que solo causa uno mismo (`SEGV`, `ABRT`, `FPE`, `SYS`…) | del envío |
+| `KILL`, `TERM`, `HUP`, `INT` o `QUIT` que había pedido alguien de dentro | del envío |
+| las mismas, que no pidió nadie de dentro: una persona, la memoria de la máquina… | del sistema |
 | murió y no se sabe cómo | del sistema |
 | calló sin morir: su canal está cortado | del sistema |
 | no llegó a nacer, y el envío tiene muchos procesos suyos | del envío |
