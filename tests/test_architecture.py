@@ -27,6 +27,7 @@ ROOMS = {
         "demo",
         "nbgrader",
         "reports",
+        "authoring",
         "pipeline",
         "grading",
         "lms",

@@ -39,7 +39,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("n no válido", 0, p, steps),
         edge("p no válido", n, -p, steps),
         edge("b no válido", n, p, steps, b=0),
-        edge("iteraciones no válidas", n, p, -steps),
+        edge("iteraciones no válidas", n, p, -1),
     ]
 
 

@@ -59,6 +59,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _round("tol 0, en el mínimo", np.zeros(2), lr, 0.0, 5, edge=True),
         _round("tol 0, fuera", start, lr, 0.0, 5, edge=True),
         _round("ninguna iteración", start, lr, 20.0, 0, edge=True),
+        _descend("diverge uno de los dos", "valle", [4.0, 5.0], 2.5, 0.05, 2000, edge=True),
         _round("diverge a la primera", start, 1e308, 0.1, 50, edge=True),
         _descend("un parámetro", "cuadratica", start[:1], lr, 1e-3, 90, settings=one, edge=True),
         _round("enteros", whole, 0.3, 0.1, 80, edge=True),

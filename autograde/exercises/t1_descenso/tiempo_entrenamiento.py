@@ -30,11 +30,12 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("ninguna muestra", n, *times, epochs, 0),
         edge("ninguna época", n, *times, 0),
         edge("una época", n, *times, 1),
+        edge("un ejemplo", 1, *times, epochs),
         edge("sin retropropagación", n, times[0], times[1], 0.0, epochs),
         with_numpy_integers("de NumPy", n, *times, epochs, some),
         edge("n no válido", 0, *times, epochs),
         edge("épocas no válidas", n, *times, -epochs),
-        edge("muestras no válidas", n, *times, epochs, -some),
+        edge("muestras no válidas", n, *times, epochs, -1),
     ]
 
 

@@ -33,7 +33,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("b > n", epochs, b - 1, b),
         edge("imposible", epochs, b - 1, b, descartar_ultimo=True),
         with_numpy_integers("de NumPy", epochs * (k + 1) + 1, n, b),
-        edge("iteraciones no válidas", -epochs * 100, n, b),
+        edge("iteraciones no válidas", -1, n, b),
         edge("b no válido", epochs, n, -b),
         edge("n no válido", epochs, -n, b),
     ]

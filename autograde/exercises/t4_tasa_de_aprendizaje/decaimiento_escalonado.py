@@ -169,6 +169,18 @@ EXERCISE = Exercise(
             "Si no se dice el factor, usas 0,1.",
             "Mira los valores por defecto de la cabecera del enunciado: el factor es 0,5.",
         ),
+        Variant(
+            "un_tramo_de_mas",
+            _with(lambda lr0, t, f, cada: lr0 * f ** (t // (cada + 1))),
+            "Tus tramos duran una época de más: divides entre cada + 1.",
+            "Con cada = 10 la tasa baja justo en t = 10, en t = 20 y así.",
+        ),
+        Variant(
+            "cada_fijo",
+            _with(lambda lr0, t, f, cada: lr0 * f ** (t // 10)),
+            "No usas `cada`: bajas siempre cada 10.",
+            "Divide entre el argumento `cada`; 10 es solo su valor por defecto.",
+        ),
         *schedules.common_variants(decaimiento_escalonado, _naive),
     ),
     accepted={

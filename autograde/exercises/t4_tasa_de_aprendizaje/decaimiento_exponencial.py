@@ -29,6 +29,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         rates("k mayor que 1", lr0, 3, 1 + k),
         *schedules.hidden_shapes(rng, lr0, k),
         rates("k negativo", lr0, t, -k, edge=True),
+        rates("k = 0", lr0, t, 0.0, edge=True),
     ]
 
 
@@ -61,6 +62,12 @@ def _naive(lr0: float, t: Array, k: float) -> Array:
     return lr0 * np.exp(-k * t)
 
 
+def _refuses_zero(lr0: float, t: Array, k: float) -> Array:
+    if k <= 0:
+        raise ValueError("k")
+    return decaimiento_exponencial(lr0, t, k)
+
+
 def _with(formula: Any) -> Any:
     """El plan que comprueba sus argumentos y aplica `formula(lr0, t, k)`."""
 
@@ -85,6 +92,7 @@ EXERCISE = Exercise(
         rates("Un arreglo de épocas", 0.1, np.arange(0, 45, 5), 0.1),
         *schedules.public_shapes(0.8, 0.2),
         rates("k negativo: ValueError", 0.1, 5, -0.1, edge=True),
+        rates("k = 0: la tasa no baja", 0.1, 5, 0.0, edge=True),
     ),
     hidden_cases=_hidden,
     comparisons=schedules.comparisons(ID),
@@ -143,6 +151,36 @@ EXERCISE = Exercise(
             _with(lambda lr0, t, k: lr0 * np.exp(-k * t**2)),
             "El exponente lleva t al cuadrado.",
             "Es −k·t, a secas: así la tasa cae lo mismo, en proporción, en cada paso.",
+        ),
+        Variant(
+            "potencia_de_k",
+            _with(lambda lr0, t, k: lr0 * float(k) ** t),
+            "Elevas k, en vez de e.",
+            "La base es e, y k va en el exponente: $e^{-kt}$.",
+        ),
+        Variant(
+            "t_fuera",
+            _with(lambda lr0, t, k: lr0 * np.exp(-k) * t),
+            "La t multiplica a la exponencial, en vez de estar en el exponente.",
+            "Es `np.exp(-k * t)`: en t = 0 la tasa ha de valer lr0, y con tu fórmula vale 0.",
+        ),
+        Variant(
+            "base_diez",
+            _with(lambda lr0, t, k: lr0 * 10.0 ** (-k * t)),
+            "La base de tu potencia es 10 y no e.",
+            "`np.exp(z)` es e elevado a z.",
+        ),
+        Variant(
+            "resta_la_exponencial",
+            _with(lambda lr0, t, k: lr0 - np.exp(-k * t)),
+            "A lr0 le restas la exponencial, en vez de multiplicarla.",
+            "lr0 **por** e elevado a −k·t.",
+        ),
+        Variant(
+            "rechaza_k_cero",
+            _refuses_zero,
+            "Rechazas k = 0, que vale: la tasa no baja.",
+            "Solo se rechaza una `k` **menor** que 0.",
         ),
         *schedules.common_variants(decaimiento_exponencial, _naive),
     ),

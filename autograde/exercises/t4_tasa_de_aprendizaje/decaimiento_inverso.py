@@ -28,6 +28,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         rates("k mayor que 1", lr0, 3, 1 + k),
         *schedules.hidden_shapes(rng, lr0, k),
         rates("k negativo", lr0, t, -k, edge=True),
+        rates("k = 0", lr0, t, 0.0, edge=True),
     ]
 
 
@@ -59,6 +60,12 @@ def _naive(lr0: float, t: Array, k: float) -> Array:
     return lr0 / (1 + k * t)
 
 
+def _refuses_zero(lr0: float, t: Array, k: float) -> Array:
+    if k <= 0:
+        raise ValueError("k")
+    return decaimiento_inverso(lr0, t, k)
+
+
 def _with(formula: Any) -> Any:
     """El plan que comprueba sus argumentos y aplica `formula(lr0, t, k)`."""
 
@@ -84,6 +91,7 @@ EXERCISE = Exercise(
         rates("Un arreglo de iteraciones", 0.1, np.arange(0, 45, 5), 0.5),
         *schedules.public_shapes(0.8, 0.2),
         rates("k negativo: ValueError", 0.1, 5, -0.1, edge=True),
+        rates("k = 0: la tasa no baja", 0.1, 5, 0.0, edge=True),
     ),
     hidden_cases=_hidden,
     comparisons=schedules.comparisons(ID),
@@ -151,6 +159,54 @@ EXERCISE = Exercise(
             _with(lambda lr0, t, k: 1 / (1.0 + k * t)),
             "En tu tasa no interviene lr0.",
             "En t = 0 ha de valer lr0, no 1.",
+        ),
+        Variant(
+            "suma_k_y_t",
+            _with(lambda lr0, t, k: lr0 / (1.0 + k + t)),
+            "En el divisor sumas k y t, en vez de multiplicarlas.",
+            "El divisor es 1 + k·t.",
+        ),
+        Variant(
+            "eleva_a_k",
+            _with(lambda lr0, t, k: lr0 / (1.0 + t) ** k),
+            "Elevas 1 + t a la k.",
+            "La k multiplica a t: 1 + k·t.",
+        ),
+        Variant(
+            "divide_entre_k",
+            _with(lambda lr0, t, k: lr0 / (1.0 + t / k) if k else lr0 + 0.0 * t),
+            "En tu divisor, k divide a t en vez de multiplicarla.",
+            "Cuanto mayor es k, más deprisa baja: 1 + k·t.",
+        ),
+        Variant(
+            "t_fuera",
+            _with(lambda lr0, t, k: lr0 / (1.0 + k) * t),
+            "La t está fuera del divisor: divides entre 1 + k, y luego multiplicas por t.",
+            "En Python se divide antes: hacen falta los paréntesis de `lr0 / (1 + k * t)`.",
+        ),
+        Variant(
+            "al_cuadrado",
+            _with(lambda lr0, t, k: lr0 / (1.0 + k * t) ** 2),
+            "Divides entre el cuadrado de 1 + k·t.",
+            "Se divide una sola vez entre 1 + k·t.",
+        ),
+        Variant(
+            "signo_menos",
+            _with(lambda lr0, t, k: lr0 / (1.0 - k * t)),
+            "En el divisor restas k·t en vez de sumarla.",
+            "Con 1 + k·t el divisor crece, y la tasa baja sin dejar de ser positiva.",
+        ),
+        Variant(
+            "division_entera",
+            _with(lambda lr0, t, k: lr0 // (1.0 + k * t)),
+            "Usas la división entera, y la tasa sale 0.",
+            "`//` quita los decimales: aquí se divide con `/`.",
+        ),
+        Variant(
+            "rechaza_k_cero",
+            _refuses_zero,
+            "Rechazas k = 0, que vale: la tasa no baja.",
+            "Solo se rechaza una `k` **menor** que 0.",
         ),
         *schedules.common_variants(decaimiento_inverso, _naive),
     ),

@@ -82,6 +82,12 @@ def _line(lr0: float, t: Array, pasos: float, lr_minima: float) -> Array:
     return lr0 + (lr_minima - lr0) * np.minimum(1, t / pasos)
 
 
+def _refuses_one(lr0: float, t: Array, pasos: int, lr_minima: float = 0.0) -> Array:
+    if pasos <= 1:
+        raise ValueError("pasos")
+    return decaimiento_lineal(lr0, t, pasos, lr_minima)
+
+
 EXERCISE = Exercise(
     id=ID,
     name="decaimiento_lineal",
@@ -166,6 +172,42 @@ EXERCISE = Exercise(
             _with(lambda lr0, t, pasos, least: lr0 + (least - lr0) * np.minimum(1, t // pasos)),
             "Tu tasa no se mueve hasta `pasos` y entonces cae de golpe.",
             "`//` es la división entera, y t // pasos vale 0 hasta el final. Usa `/`.",
+        ),
+        Variant(
+            "sube",
+            _with(lambda lr0, t, n, least: lr0 + (lr0 - least) * np.minimum(1, t / n)),
+            "Tu tasa sube en vez de bajar: la diferencia está restada al revés.",
+            "A lr0 se le suma (lr_minima − lr0), que es negativa, por lo andado.",
+        ),
+        Variant(
+            "desde_la_minima",
+            _with(lambda lr0, t, n, least: least + (least - lr0) * np.minimum(1, t / n)),
+            "Tu recta sale de la tasa mínima.",
+            "Sale de lr0, en t = 0, y llega a lr_minima, en t = pasos.",
+        ),
+        Variant(
+            "acaba_en_lr0",
+            _with(lambda lr0, t, n, least: np.where(t < n, _line(lr0, t, n, least), lr0)),
+            "Después de `pasos` tu tasa vuelve a valer lr0.",
+            "Se queda quieta donde llegó: en lr_minima.",
+        ),
+        Variant(
+            "maximo_en_vez_de_minimo",
+            _with(lambda lr0, t, n, least: lr0 + (least - lr0) * np.maximum(1, t / n)),
+            "Tomas el mayor de 1 y t/pasos, y ha de ser el menor.",
+            "Lo andado va de 0 a 1 y ahí se queda: `np.minimum(1, t / pasos)`.",
+        ),
+        Variant(
+            "baja_uno_en_total",
+            _with(lambda lr0, t, n, least: np.maximum(least, lr0 - t / n)),
+            "Tu recta baja 1 en total, sea cual sea lr0.",
+            "Lo que baja en total es lr0 − lr_minima: t/pasos multiplica a esa diferencia.",
+        ),
+        Variant(
+            "rechaza_un_solo_paso",
+            _refuses_one,
+            "Rechazas pasos = 1, que vale.",
+            "Solo se rechaza un número de pasos **menor** que 1.",
         ),
         *schedules.common_variants(decaimiento_lineal, _naive),
     ),

@@ -169,6 +169,35 @@ def _writes(entrenamiento: Any, validacion: Any) -> Told:
     return answer
 
 
+def _both_needed(entrenamiento: Curve, validacion: Curve) -> Told:
+    e, v = _read(entrenamiento, validacion)
+    at = _first_lowest(v)
+    word = _word(_relative(v, at))
+    if word == "ninguno" and not _trained_on(e, at):
+        return NONE
+    return ("fuerte" if word == "fuerte" else "leve"), at
+
+
+def _last_epoch(entrenamiento: Curve, validacion: Curve) -> Told:
+    word, at = detectar_sobreajuste(entrenamiento, validacion)
+    return word, (None if at is None else len(validacion) - 1)
+
+
+def _gap_checked(entrenamiento: Curve, validacion: Curve) -> Told:
+    e, v = _read(entrenamiento, validacion)
+    return _gap(entrenamiento, validacion) if _trained_on(e, _first_lowest(v)) else NONE
+
+
+def _nan_in_training(entrenamiento: Curve, validacion: Curve) -> Told:
+    last = float(entrenamiento[-1]) if len(entrenamiento) else math.nan
+    spared = [last if math.isnan(x) else x for x in map(float, entrenamiento)]
+    return detectar_sobreajuste(spared, validacion)
+
+
+def _at_the_rise(v: list[float]) -> int:
+    return next((i for i in range(1, len(v)) if v[i] > v[i - 1]), 0)
+
+
 INTACT = Hallazgo(
     f"{ID}.modifica_la_entrada",
     "Tu función cambia las curvas que recibe.",
@@ -223,6 +252,7 @@ VARIANTS = (
         _twisted(start=_first_rise),
         "Pones el inicio en la primera subida de la validación.",
         "Puede subir un poco y volver a bajar. El inicio es el mínimo de toda la curva.",
+        others=(_twisted(start=_at_the_rise),),
     ),
     Variant(
         "subida_absoluta",
@@ -241,6 +271,7 @@ VARIANTS = (
         _twisted(rise=lambda v, at: max(v[at:]) / v[at] - 1),
         "Mides hasta lo más alto que llega la validación.",
         "Cuenta dónde **acaba**: un pico que vuelve a bajar no es sobreajuste.",
+        others=(_twisted(rise=lambda v, at: max(v) / v[at] - 1),),
     ),
     Variant(
         "desde_la_primera",
@@ -253,6 +284,12 @@ VARIANTS = (
         _twisted(word=lambda r: "fuerte" if r >= 0.5 else "leve" if r > 0.1 else "ninguno"),
         "Con justo un 50 % dices que es fuerte.",
         "Es fuerte si la subida **pasa** del 50 %.",
+    ),
+    Variant(
+        "fuerte_desde_el_doble",
+        _twisted(word=lambda r: "fuerte" if r > 1 else "leve" if r > 0.1 else "ninguno"),
+        "Solo dices «fuerte» si la validación acaba en más del doble.",
+        "El 50 % de más es 1,5 veces el mínimo, no 2.",
     ),
     Variant(
         "leve_es_fuerte",
@@ -289,12 +326,37 @@ VARIANTS = (
         _gap,
         "Mides la distancia entre las dos curvas al final.",
         "Se mide cuánto ha subido la validación desde su propio mínimo.",
+        others=(_gap_checked,),
     ),
     Variant(
         "solo_la_palabra",
         _twisted(told=lambda word, at: word),
         "Devuelves solo la palabra.",
         "Se pide una pareja: `(palabra, época)`.",
+    ),
+    Variant(
+        "ninguno_sin_pareja",
+        _twisted(told=lambda word, at: word if word == "ninguno" else (word, at)),
+        "Cuando no hay sobreajuste devuelves solo la palabra.",
+        'También entonces es una pareja: `("ninguno", None)`.',
+    ),
+    Variant(
+        "pareja_al_reves",
+        _twisted(told=lambda word, at: NONE if word == "ninguno" else (at, word)),
+        "Das la época antes que la palabra.",
+        "La pareja es `(palabra, época)`, en ese orden.",
+    ),
+    Variant(
+        "y_en_vez_de_o",
+        _both_needed,
+        "Solo dices «ninguno» si se dan las dos condiciones, y basta una.",
+        "La validación no sube un 10 %, **o** el entrenamiento no está por debajo: con `or`.",
+    ),
+    Variant(
+        "ultima_epoca",
+        _last_epoch,
+        "Das la última época, y no aquella en que empieza.",
+        "El sobreajuste empieza en la época de la validación más baja.",
     ),
     Variant("modifica_la_entrada", _writes, INTACT.causa, INTACT.pista),
     Variant(
@@ -314,6 +376,7 @@ VARIANTS = (
         _unchecked(numbers=True),
         "Admites curvas con algún nan.",
         "Con nan ninguna comparación es cierta, así que hay que buscarlo aparte: `np.isnan`.",
+        others=(_nan_in_training,),
     ),
     Variant(
         "sin_validar_positivas",

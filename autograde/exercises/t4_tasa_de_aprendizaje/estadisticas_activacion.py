@@ -47,6 +47,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _layer("una activación", [[0.97]], edge=True),
         _layer("todas iguales", np.full((3, 4), -0.5), edge=True),
         _layer("ninguna", np.zeros((0, 4)), edge=True),
+        _layer("filas vacías", np.zeros((3, 0)), edge=True),
     ]
 
 
@@ -112,6 +113,12 @@ def _unchecked(a: Array, umbral: float = 0.95) -> Any:
     return estadisticas_activacion(a, umbral)
 
 
+def _only_without_rows(a: Array, umbral: float = 0.95) -> Any:
+    if len(a) == 0:
+        raise ValueError("vacío")
+    return _unchecked(a, umbral)
+
+
 def _sample_deviation(a: Array) -> Any:
     return np.std(a, ddof=1) if a.size > 1 else np.nan
 
@@ -144,10 +151,29 @@ EXERCISE = Exercise(
         _layer("Justo en el umbral: cuenta", [[0.5, -0.5], [0.5, 0.75]], 0.5, edge=True),
         _layer("Una sola activación: desviación 0", [0.3], edge=True),
         _layer("Ninguna: ValueError", np.zeros((0, 3)), edge=True),
+        _layer("Tres filas vacías: ValueError", np.zeros((3, 0)), edge=True),
     ),
     hidden_cases=_hidden,
     comparisons={"": Comparacion(intactas=INTACT)},
     variants=(
+        Variant(
+            "cuenta_las_filas",
+            _only_without_rows,
+            "Solo miras si hay filas: con tres filas vacías das nan.",
+            "`len(a)` cuenta filas; las activaciones que hay son `a.size`.",
+        ),
+        Variant(
+            "siempre_saturadas",
+            _with(share=lambda a, limit: np.mean((a >= limit) | (a <= limit))),
+            "Das por saturadas todas: una activación es siempre mayor o menor que el umbral.",
+            "Las de abajo se comparan con **menos** el umbral, o todas con su valor absoluto.",
+        ),
+        Variant(
+            "suma_entre_las_filas",
+            _with(mean=lambda a: a.sum() / len(a)),
+            "Tu media divide la suma entre el número de filas.",
+            "Se divide entre todas: `a.size`, o `a.mean()`.",
+        ),
         Variant(
             "desviacion_muestral",
             _with(deviation=_sample_deviation),

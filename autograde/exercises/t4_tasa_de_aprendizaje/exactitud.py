@@ -56,6 +56,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _score("un ejemplo", x[:1], y[:1], edge=True),
         _score("una clase", np.ones((5, 1)), np.zeros(5, int), edge=True),
         _score("longitudes distintas", x, y[:-2], edge=True),
+        _score("una sola clase para todos", x, y[:1], edge=True),
         _score("vacío", np.zeros((0, 4)), np.zeros(0, int), edge=True),
     ]
 
@@ -132,6 +133,14 @@ def _unchecked(logitos: Array, y: Array) -> float:
         return float(np.sum(logitos[: len(y)].argmax(axis=1) == y) / np.float64(len(y)))
 
 
+def _refuses_only_empty(logitos: Array, y: Array) -> float:
+    if len(y) == 0:
+        raise ValueError("vacío")
+    if len(y) != 1:
+        _check(logitos, y)
+    return float(_hits(logitos, y).mean())
+
+
 INTACT = Hallazgo(
     f"{ID}.modifica_la_entrada",
     "Tu función cambia los logitos (o las clases) que recibe.",
@@ -155,6 +164,7 @@ EXERCISE = Exercise(
         _score("Todos los logitos a cero", np.zeros((4, 2)), [0, 1, 0, 0], edge=True),
         _score("Un solo ejemplo", [[0.5, 2.0]], [1], edge=True),
         _score("Distinto número de filas y de clases: ValueError", WORKED, [0, 2], edge=True),
+        _score("Una sola clase para cuatro filas: ValueError", WORKED, [0], edge=True),
         _score("Ningún ejemplo: ValueError", np.zeros((0, 3)), np.zeros(0, int), edge=True),
     ),
     hidden_cases=_hidden,
@@ -165,12 +175,25 @@ EXERCISE = Exercise(
             _with(lambda z, y: int(_hits(z, y).sum())),
             "Devuelves el número de aciertos, y no la proporción.",
             "Divide entre el número de ejemplos.",
+            others=(_with(lambda z, y: float(_hits(z, y).sum())),),
         ),
         Variant(
             "porcentaje",
             _with(lambda z, y: 100 * float(_hits(z, y).mean())),
             "Devuelves un porcentaje.",
             "La proporción va de 0 a 1: no multipliques por 100.",
+        ),
+        Variant(
+            "redondea",
+            _with(lambda z, y: round(float(_hits(z, y).mean()), 2)),
+            "Redondeas la proporción a dos decimales.",
+            "Devuélvela entera; se redondea al enseñarla.",
+        ),
+        Variant(
+            "solo_compara_si_vacio",
+            _refuses_only_empty,
+            "No miras que haya una clase por fila: con una sola, NumPy la compara con todas.",
+            "Si `len(y)` y `len(logitos)` no son iguales, `ValueError`.",
         ),
         Variant(
             "tasa_de_error",
@@ -189,6 +212,7 @@ EXERCISE = Exercise(
             _with(lambda z, y: float(_hits(z, y).sum() // len(y))),
             "Tu resultado solo puede ser 0 o 1: usas la división entera.",
             "`//` quita los decimales. Usa `/`.",
+            others=(_with(lambda z, y: int(_hits(z, y).sum()) // len(y)),),
         ),
         Variant(
             "el_menor",

@@ -82,6 +82,41 @@ def _not_none_before(self: Any) -> None:
     self.mejor_epoca, self.mejores_pesos = 0, []
 
 
+def _weights_from_the_start(*args: Any, **kwargs: Any) -> Stop:
+    made = Stop(*args, **kwargs)
+    made.mejores_pesos = []
+    return made
+
+
+def _epoch_from_the_start(*args: Any, **kwargs: Any) -> Stop:
+    made = Stop(*args, **kwargs)
+    made.mejor_epoca = 0
+    return made
+
+
+def _refuses_one(paciencia: int = 5, mejora_minima: float = 0.0) -> Stop:
+    if paciencia <= 1:
+        raise ValueError("paciencia")
+    return Stop(paciencia, mejora_minima)
+
+
+def _best_is_zero(*args: Any, **kwargs: Any) -> Stop:
+    made = Stop(*args, **kwargs)
+    made.best = 0.0
+    return made
+
+
+class _CountsImprovements(Stop):
+    """Solo avanza de época cuando mejora."""
+
+    improvements = -1
+
+    def improve(self, loss: float, weights: Sequence[Array]) -> None:
+        super().improve(loss, weights)
+        self.improvements += 1
+        self.mejor_epoca = self.improvements
+
+
 class _Shared(Stop):
     """La mejor y la cuenta, en la clase: son de todos los objetos."""
 
@@ -231,6 +266,49 @@ VARIANTS = (
         lambda paciencia=10, mejora_minima=0.0: ParadaTemprana(paciencia, mejora_minima),
         "Si no se dice la paciencia, usas 10.",
         "Mira los valores por defecto de la cabecera del enunciado: la paciencia es 5.",
+    ),
+    Variant(
+        "pesos_vacios_al_empezar",
+        _weights_from_the_start,
+        "Antes de la primera mejora, `mejores_pesos` no vale `None`.",
+        "Empieza en `None`, y solo cambia cuando hay una mejora.",
+    ),
+    Variant(
+        "epoca_cero_al_empezar",
+        _epoch_from_the_start,
+        "Antes de la primera mejora, `mejor_epoca` no vale `None`.",
+        "Empieza en `None`: la época 0 puede no mejorar nada, si su pérdida es nan.",
+    ),
+    Variant(
+        "nan_mejora",
+        twisted(improves=lambda self, loss: not loss >= self.best - self.margin),
+        "Das por mejora un nan.",
+        "Cualquier comparación con nan es falsa, así que `not perdida >= …` es "
+        "cierto: pregunta si es **menor**.",
+    ),
+    Variant(
+        "rechaza_paciencia_uno",
+        _refuses_one,
+        "Rechazas una paciencia de 1, que vale.",
+        "Solo se rechaza una paciencia **menor** que 1.",
+    ),
+    Variant(
+        "cuenta_las_mejoras",
+        _CountsImprovements,
+        "Tu `mejor_epoca` cuenta las mejoras, no las épocas.",
+        "La época avanza con cada pérdida que se observa, mejore o no.",
+    ),
+    Variant(
+        "empieza_en_cero",
+        _best_is_zero,
+        "Tu mejor pérdida empieza en 0, y ninguna la mejora.",
+        "La primera pérdida finita siempre mejora: empieza en `np.inf`.",
+    ),
+    Variant(
+        "el_ultimo_arreglo",
+        twisted(keep=lambda self, weights: weights[-1].copy() if len(weights) else []),
+        "Guardas uno de los arreglos, y no una lista con todos.",
+        "`pesos` es una lista: copia cada uno, `[w.copy() for w in pesos]`.",
     ),
     Variant(
         "sin_validar",

@@ -73,6 +73,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _moved("ninguno", [], [], edge=True),
         _moved("uno de más", [np.ones(2)], [np.ones(2), np.ones(3)], edge=True),
         _moved("de otro tamaño", [np.ones(4)], [np.ones(3)], edge=True),
+        _moved("de otra forma", [np.ones((2, 3))], [np.ones(3)], edge=True),
     ]
 
 
@@ -102,6 +103,7 @@ EXERCISE = Exercise(
         _moved("A cero, y no se mueven: 0", [[0.0, 0.0]], [[0.0, 0.0]], edge=True),
         _moved("Ningún conjunto: lista vacía", [], [], edge=True),
         _moved("Listas de distinta longitud: ValueError", [[1.0], [2.0]], [[1.0]], edge=True),
+        _moved("De otra forma, aunque NumPy los reste", [[[1.0, 2.0]]], [[1.0, 2.0]], edge=True),
         _moved("Arreglos de distinto tamaño: ValueError", [[1.0, 2.0, 3.0]], [[1, 2]], edge=True),
     ),
     hidden_cases=_hidden,

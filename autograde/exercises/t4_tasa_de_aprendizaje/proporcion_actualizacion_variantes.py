@@ -30,6 +30,8 @@ def _with_norm(antes: Sets, despues: Sets) -> Answer:
         raise ValueError("longitudes")
     resultado = []
     for a, d in zip(antes, despues, strict=True):
+        if a.shape != d.shape:
+            raise ValueError("formas")
         paso, pesos = float(np.linalg.norm(d - a)), float(np.linalg.norm(a))
         if paso == 0:
             razon = 0.0
@@ -46,9 +48,9 @@ def _with_loop(antes: Sets, despues: Sets) -> Answer:
         raise ValueError("longitudes")
     resultado = []
     for i in range(len(antes)):
-        a, d = antes[i].ravel(), despues[i].ravel()
-        if len(a) != len(d):
+        if antes[i].shape != despues[i].shape:
             raise ValueError("formas")
+        a, d = antes[i].ravel(), despues[i].ravel()
         paso = pesos = 0.0
         for j in range(len(a)):
             paso += (float(d[j]) - float(a[j])) ** 2
@@ -70,6 +72,8 @@ def _with_dot(antes: Sets, despues: Sets) -> Any:
         raise ValueError("longitudes")
     resultado = []
     for a, d in zip(antes, despues, strict=True):
+        if a.shape != d.shape:
+            raise ValueError("formas")
         paso = (d - a).ravel()
         pesos = a.ravel()
         arriba, abajo = float(paso @ paso), float(pesos @ pesos)
@@ -159,6 +163,25 @@ def _writes(antes: Sets, despues: Sets) -> Answer:
     for a, d in zip(antes, despues, strict=True):
         d -= a
     return pairs
+
+
+def _broadcast(antes: Sets, despues: Sets) -> Answer:
+    if len(antes) == len(despues):
+        pairs = zip(antes, despues, strict=True)
+        antes = [np.broadcast_to(a, (a - d).shape) for a, d in pairs]
+        despues = [np.broadcast_to(d, a.shape) for a, d in zip(antes, despues, strict=True)]
+    return proporcion_actualizacion(antes, despues)
+
+
+def _only_the_first(antes: Sets, despues: Sets) -> Any:
+    pairs = proporcion_actualizacion(antes, despues)
+    return pairs[0] if pairs else None
+
+
+def _refuses_none(antes: Sets, despues: Sets) -> Answer:
+    if not antes:
+        raise ValueError("vacías")
+    return proporcion_actualizacion(antes, despues)
 
 
 INTACT = Hallazgo(
@@ -270,6 +293,7 @@ VARIANTS = (
         _each(lambda a, d: _norm(d - a) / (_norm(a) + 1e-8), at_rest=False),
         "Sumas un número pequeño al divisor, y con pesos a cero no sale infinito.",
         "Trata aparte los pesos que valen todos cero: inf, o 0 si no se han movido.",
+        others=(_each(lambda a, d: _norm(d - a) / (_norm(a) + 1e-12), at_rest=False),),
     ),
     Variant(
         "todos_juntos",
@@ -288,6 +312,62 @@ VARIANTS = (
         _short_zip,
         "Si las dos listas no miden lo mismo, sigues con lo que hay en las dos.",
         "`zip` se para en la más corta sin decir nada: compara antes las longitudes.",
+    ),
+    Variant(
+        "limites_cambiados",
+        _each(_right, lambda r: "subir" if r < 1e-2 else "bajar" if r > 1e-4 else "mantener"),
+        "Has cambiado un límite por otro: aconsejas subir hasta 10⁻².",
+        "Se sube por debajo de 10⁻⁴ y se baja por encima de 10⁻².",
+    ),
+    Variant(
+        "media_del_paso",
+        _each(lambda a, d: _norm(d - a) / math.sqrt(a.size) / _norm(a)),
+        "Del paso haces la media de los cuadrados, y de los pesos la suma.",
+        "Las dos normas han de ser la misma cuenta: la raíz de la **suma** de los cuadrados.",
+    ),
+    Variant(
+        "resta_de_normas",
+        _each(lambda a, d: (_norm(d) - _norm(a)) / _norm(a), at_rest=False),
+        "Restas las normas, en vez de tomar la norma de la resta, y sale negativo si encogen.",
+        "Primero se restan los pesos, y después se mide lo que queda.",
+        others=(
+            _each(
+                lambda a, d: (
+                    (_norm(d) - _norm(a)) / _norm(a) if np.any(a) else np.inf if np.any(d) else 0.0
+                ),
+                at_rest=False,
+            ),
+        ),
+    ),
+    Variant(
+        "porcentaje",
+        _each(lambda a, d: 100 * _right(a, d)),
+        "Das la proporción en tanto por ciento.",
+        "No la multipliques por 100: los límites son 10⁻⁴ y 10⁻².",
+    ),
+    Variant(
+        "no_compara_formas",
+        _broadcast,
+        "Si dos arreglos se pueden restar los restas, aunque no tengan la misma forma.",
+        "NumPy repite el pequeño sin decir nada: compara antes `a.shape` y `d.shape`.",
+    ),
+    Variant(
+        "pareja_al_reves",
+        lambda antes, despues: [(c, r) for r, c in proporcion_actualizacion(antes, despues)],
+        "Das el consejo antes que la proporción.",
+        "La pareja es `(proporción, consejo)`, en ese orden.",
+    ),
+    Variant(
+        "rechaza_las_vacias",
+        _refuses_none,
+        "Rechazas las listas vacías, que valen.",
+        "Con listas vacías el resultado es una lista vacía.",
+    ),
+    Variant(
+        "solo_el_primero",
+        _only_the_first,
+        "Devuelves la pareja del primer conjunto, y no una lista con las de todos.",
+        "Se pide una lista, con una pareja por conjunto.",
     ),
     Variant("modifica_la_entrada", _writes, INTACT.causa, INTACT.pista),
 )

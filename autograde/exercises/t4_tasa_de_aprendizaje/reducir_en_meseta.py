@@ -46,6 +46,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         observed("tasa mínima", flat, lr0, factor, wait, lr0 * factor**2.5),
         observed("con nan", holes, lr0, factor, wait),
         observed("nan entre mejoras", [9.0, NAN, 8.0, NAN, NAN, 7.0, 7.5, NAN], lr0, factor, 2),
+        observed("nan entre malas", [4.0, 5.0, NAN, *[5.0] * 6], lr0, factor, 3),
         observed("empieza en nan", [NAN, *_curve(rng, 12)], lr0, factor, wait),
         two_observers("dos", _curve(rng, 12), {"lr0": lr0, "factor": factor, "paciencia": wait}),
         observed("por defecto", [3.0] * 24, lr0, edge=True),
@@ -56,6 +57,8 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         observed("paciencia no válida", [1.0], lr0, factor, 0, edge=True),
         observed("factor no válido", [1.0], lr0, 1 + factor, 2, edge=True),
         observed("factor negativo", [1.0], lr0, -factor, 2, edge=True),
+        observed("factor 0", [4.0] * 6, lr0, 0.0, 2, lr0 / 8, edge=True),
+        observed("factor 1", [4.0] * 6, lr0, 1.0, 2, edge=True),
     ]
 
 
@@ -81,6 +84,7 @@ EXERCISE = Exercise(
             mejora_minima=0.5,
         ),
         observed("nan no mejora nunca", [4.0, NAN, 3.0, NAN, NAN, 2.0], 0.8, 0.5, 2),
+        observed("nan entre dos que no mejoran", [4.0, 5.0, NAN, *[5.0] * 4], 0.8, 0.5, 3),
         observed("La primera es nan", [NAN, 4.0, 3.0, 3.0, 3.0], 0.8, 0.5, 2),
         two_observers(
             "Dos objetos a la vez, cada uno con su estado",
@@ -91,6 +95,8 @@ EXERCISE = Exercise(
         observed("paciencia = 0: ValueError", [4.0], 0.8, 0.5, 0, edge=True),
         observed("factor mayor que 1: ValueError", [4.0], 0.8, 2.0, 2, edge=True),
         observed("factor negativo: ValueError", [4.0], 0.8, -0.5, 2, edge=True),
+        observed("factor = 0: cae a lr_minima", [4.0] * 5, 0.8, 0.0, 2, 0.05, edge=True),
+        observed("factor = 1: no baja", [4.0] * 5, 0.8, 1.0, 2, edge=True),
     ),
     hidden_cases=_hidden,
     comparisons=comparisons(ID),

@@ -164,6 +164,19 @@ def no_reset(self: Any) -> None:
     self.lr = self.lowered()
 
 
+def reset_to_one(self: Any) -> None:
+    self.lr, self.bad = self.lowered(), 1
+
+
+def nan_or_lower(self: Any, loss: float) -> bool:
+    return math.isnan(loss) or loss < self.best - self.margin
+
+
+def strict_factor(self: Any) -> None:
+    if self.patience < 1 or not 0 < self.factor < 1:
+        raise ValueError
+
+
 def forget_best(self: Any) -> None:
     self.lr, self.bad, self.best = self.lowered(), 0, math.inf
 

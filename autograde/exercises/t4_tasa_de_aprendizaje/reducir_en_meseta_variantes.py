@@ -10,11 +10,14 @@ from autograde.exercises.t4_tasa_de_aprendizaje.reducir_en_meseta_clases import 
     forget_best,
     keep_count,
     lowest_seen,
+    nan_or_lower,
     no_reset,
     one_step_late,
     only_if_it_fits,
+    reset_to_one,
     returns_nothing,
     skip_nan,
+    strict_factor,
     twisted,
     with_previous,
 )
@@ -146,6 +149,51 @@ VARIANTS = (
         twisted(observar=returns_nothing),
         "Tu `observar` no devuelve nada.",
         "Acaba con `return` y la tasa que hay que usar desde ahora.",
+    ),
+    Variant(
+        "una_sola_bajada",
+        twisted(reduce=no_reset, exhausted=lambda self: self.bad == self.patience),
+        "Al bajar la tasa no reinicias la cuenta, y ya no vuelve a bajar hasta que "
+        "haya una mejora.",
+        "Tras bajar, la cuenta de las que no mejoran vuelve a 0.",
+    ),
+    Variant(
+        "cuenta_desde_uno",
+        twisted(reduce=reset_to_one),
+        "Tras bajar la tasa, tu cuenta vuelve a empezar en 1.",
+        "Vuelve a empezar en 0: hacen falta otras `paciencia` pérdidas sin mejora.",
+    ),
+    Variant(
+        "minimo_en_vez_de_maximo",
+        twisted(lowered=lambda self: min(self.lr * self.factor, self.least)),
+        "Tomas la menor de la tasa reducida y lr_minima, y ha de ser la mayor.",
+        "«Sin bajar de lr_minima» es `max(lr * factor, lr_minima)`.",
+    ),
+    Variant(
+        "divide_entre_el_factor",
+        twisted(lowered=lambda self: max(self.lr / (self.factor or 1), self.least)),
+        "Divides la tasa entre el factor, y sube.",
+        "La tasa se **multiplica** por `factor`, que es como mucho 1.",
+    ),
+    Variant(
+        "uno_menos_factor",
+        twisted(lowered=lambda self: max(self.lr * (1 - self.factor), self.least)),
+        "Multiplicas la tasa por 1 − factor.",
+        "La tasa se multiplica por `factor`: es lo que queda, no lo que se quita.",
+    ),
+    Variant(
+        "nan_mejora",
+        twisted(improves=lambda self, loss: not loss >= self.best - self.margin),
+        "Das por mejora un nan.",
+        "Cualquier comparación con nan es falsa, así que `not perdida >= …` es "
+        "cierto: pregunta si es **menor**.",
+        others=(twisted(improves=nan_or_lower),),
+    ),
+    Variant(
+        "rechaza_los_factores_limite",
+        twisted(check=strict_factor),
+        "Rechazas un factor de 0 o de 1, que valen.",
+        "Solo se rechaza un factor negativo o **mayor** que 1.",
     ),
     Variant("estado_compartido", Shared, *SHARED[1:], by_property=True),
     Variant(

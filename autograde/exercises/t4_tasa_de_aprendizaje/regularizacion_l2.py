@@ -124,6 +124,28 @@ def _refuses_zero(perdida: float, gradiente: Array, w: Array, l2: float) -> tupl
     return _unchecked(perdida, gradiente, w, l2)
 
 
+def _weights_step(perdida: float, gradiente: Array, w: Array, l2: float) -> tuple[Any, Array]:
+    _check(l2)
+    return perdida + l2 / 2 * np.sum(w * w), w - l2 * w
+
+
+def _squared_rate(perdida: float, gradiente: Array, w: Array, l2: float) -> tuple[Any, Array]:
+    _check(l2)
+    return _unchecked(perdida, gradiente, w, l2**2)
+
+
+def _scaled(perdida: float, gradiente: Array, w: Array, l2: float) -> tuple[Any, Array]:
+    _check(l2)
+    return (perdida + np.sum(w * w)) * l2 / 2, (gradiente + w) * l2
+
+
+def _squares_of_the_gradient(
+    perdida: float, gradiente: Array, w: Array, l2: float
+) -> tuple[Any, Array]:
+    _check(l2)
+    return perdida + l2 / 2 * np.sum(gradiente * gradiente), gradiente + l2 * w
+
+
 def _norm(w: Array) -> Any:
     return np.sqrt(np.sum(w * w))
 
@@ -163,6 +185,30 @@ EXERCISE = Exercise(
     comparisons={"": Comparacion(intactas=INTACT)},
     variants=(
         Variant(
+            "actualiza_los_pesos",
+            _weights_step,
+            "Devuelves los pesos ya encogidos, en vez del gradiente.",
+            "Se pide el gradiente nuevo: el que llega más l2·w.",
+        ),
+        Variant(
+            "l2_al_cuadrado",
+            _squared_rate,
+            "Elevas l2 al cuadrado.",
+            "El nombre es l2, pero en la fórmula entra una sola vez.",
+        ),
+        Variant(
+            "multiplica_todo",
+            _scaled,
+            "Multiplicas por l2 también la pérdida y el gradiente que te llegan.",
+            "l2 solo multiplica a lo que se añade.",
+        ),
+        Variant(
+            "cuadrados_del_gradiente",
+            _squares_of_the_gradient,
+            "Sumas los cuadrados del gradiente, y no los de los pesos.",
+            "Lo que se encarece son los pesos: Σw².",
+        ),
+        Variant(
             "sin_el_medio",
             _with(penalty=lambda w: np.sum(w * w)),
             "A tu penalización le falta el ½.",
@@ -197,6 +243,7 @@ EXERCISE = Exercise(
             _with(penalty=lambda w: np.sum(np.abs(w)), slope=np.sign),
             "Eso es la regularización L1: suma valores absolutos.",
             "La L2 suma cuadrados, y su gradiente es l2·w.",
+            others=(_with(lambda w: 0.5 * np.sum(np.abs(w)), np.sign),),
         ),
         Variant(
             "media",

@@ -157,6 +157,16 @@ def common_variants(right: Schedule, naive: Schedule) -> tuple[Variant, ...]:
             raise ValueError("t")  # lo que lanza NumPy
         return right(lr0, t, *args, **kwargs)
 
+    def literal_if(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Array:
+        if t < 0:
+            raise ValueError("t")
+        return right(lr0, t, *args, **kwargs)
+
+    def refuses_the_first(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Array:
+        if np.any(np.asarray(t) <= 0):
+            raise ValueError("t")
+        return right(lr0, t, *args, **kwargs)
+
     def as_list(lr0: float, t: Array, *args: Any, **kwargs: Any) -> Any:
         tasas = right(lr0, t, *args, **kwargs)
         return tasas.tolist() if isinstance(tasas, np.ndarray) else tasas
@@ -216,6 +226,13 @@ def common_variants(right: Schedule, naive: Schedule) -> tuple[Variant, ...]:
             "Con un número suelto va bien, pero si `t` es un arreglo tu función lanza ValueError.",
             "Un `if t < 0`, o un `max(0, …)`, pide un solo sí o no, y un arreglo tiene muchos: usa "
             "`np.any(t < 0)`, `np.maximum` o `np.where`.",
+            others=(literal_if,),
+        ),
+        Variant(
+            "rechaza_el_primero",
+            refuses_the_first,
+            "Rechazas t = 0, que es el primer instante.",
+            "Solo se rechazan los valores **menores** que 0: en t = 0 la tasa vale lr0.",
         ),
         Variant(
             "devuelve_lista",

@@ -61,6 +61,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         llamada("ni uno", _exact(*edge, 1) - 1, *edge, borde=True),
         llamada("inmensa", 2 ** int(rng.integers(66, 72)), *edge, borde=True),
         _numpy("enteros de NumPy", *between(128)),
+        llamada("de uno en uno", 10**6, 1, 1, 1, octetos=1, borde=True),
         llamada("sin ocultas", 10**6, 20, 0, 3, borde=True),
         llamada("entradas negativas", 10**6, -5, 8, 3, borde=True),
         llamada("octetos nulos", 10**6, 20, 8, 3, octetos=0, borde=True),
