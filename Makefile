@@ -1,6 +1,7 @@
 # Un clon vacío, Python 3.11 o posterior y make: nada más.
 #   make demo          corrige una clase de ejemplo y dice qué abrir
 #   make test          todas las pruebas
+#   make laboratorio   repite la comparación de optimizadores y su informe
 # La primera orden prepara .venv; las siguientes lo reutilizan.
 
 VENV := .venv
@@ -8,12 +9,13 @@ BIN := $(VENV)/bin
 LISTO := $(VENV)/.listo
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda demo test test-rapido lint limpiar aislamiento
+.PHONY: ayuda demo test test-rapido laboratorio lint limpiar aislamiento
 
 ayuda:
 	@echo "make demo         corrige una clase de ejemplo y dice qué abrir"
 	@echo "make test         todas las pruebas"
 	@echo "make test-rapido  las que tardan poco y no necesitan navegador ni aislamiento"
+	@echo "make laboratorio  compara ocho optimizadores y escribe docs/reproduccion.md (unos 20 minutos)"
 	@echo "make lint         ruff y mypy"
 	@echo "make limpiar      borra .venv y lo generado"
 
@@ -25,6 +27,9 @@ test: aislamiento $(LISTO)
 
 test-rapido: $(LISTO)
 	@$(BIN)/python -m pytest -m "not lento and not navegador and not aislamiento"
+
+laboratorio: $(LISTO)
+	@PYTHONPATH=. $(BIN)/python benchmarks/reproduccion.py
 
 lint: $(LISTO)
 	@$(BIN)/ruff check .
