@@ -1,6 +1,7 @@
 """Las órdenes `recoger`, `alumnado` y `notas` de `autograde`."""
 
 import argparse
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from autograde.commands.lms_files import finish, read_file, roster_of, students_
 from autograde.commands.lms_grades import GradeSources, grades_command
 from autograde.commands.zones import with_zone
 from autograde.course import Course
+from autograde.course.lock import only_one
+from autograde.gradebook.attempts import Attempts
 from autograde.lms import roster
 from autograde.lms.campus import CAMPUSES
 from autograde.lms.collect import CollectOptions, collect
@@ -39,7 +42,10 @@ def collect_command(args: argparse.Namespace) -> int:
     course, zone = with_zone(course, args.zona, keep=not args.simular)
     options = CollectOptions(replace=args.reemplazar, simulate=args.simular, zone=zone)
     known = roster_of(course, args.tarea, name)
-    report = collect(course, args.tarea, source, sheet, known, options, CAMPUSES[name])
+    with contextlib.nullcontext() if args.simular else only_one(course):
+        if not args.simular:
+            Attempts(course, args.tarea).recover()
+        report = collect(course, args.tarea, source, sheet, known, options, CAMPUSES[name])
     if report.of(Topic.REPLACED):
         report.notes.append(
             "las sustituidas conservan su nota anterior hasta que ejecutes «autograde calificar "

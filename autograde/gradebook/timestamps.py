@@ -34,3 +34,8 @@ def read_timestamp(folder: Path, zone: ZoneInfo | None) -> datetime.datetime | N
         raise InvalidTimestamp(
             f"la hora de entrega de «{FILE_NAME}» se deja sin tener en cuenta: {error}."
         ) from error
+
+
+def timestamp_text(utc: datetime.datetime) -> str:
+    """Una hora (UTC, sin zona) como la espera nbgrader en su `timestamp.txt`."""
+    return utc.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")

@@ -10,12 +10,15 @@ from autograde.course import Course
 from autograde.course.dates import shown, to_utc
 from autograde.course.zone import required
 from autograde.errors import UserError, sentence
+from autograde.gradebook.attempts import Attempts
+from autograde.gradebook.deadlines import Deadlines
+from autograde.gradebook.deadlines import read as read_deadlines
 from autograde.gradebook.teams import read as read_teams
 from autograde.gradebook.teams import write as write_teams
 from autograde.lms import ledger, teams
 from autograde.lms.archive import DEFAULT, Limits, open_source
 from autograde.lms.campus import MOODLE, Campus
-from autograde.lms.deposit import Delivery, Outcome, apply, decide
+from autograde.lms.deposit import Delivery, Outcome, receive
 from autograde.lms.identify import owners
 from autograde.lms.incoming import Incoming
 from autograde.lms.moodle import check_same_assignment
@@ -56,6 +59,8 @@ class _Collecting:
     report: Report
     known: dict[str, ledger.Collected]
     refused: dict[str, str]
+    attempts: Attempts
+    deadlines: Deadlines
 
 
 def collect(
@@ -78,7 +83,16 @@ def collect(
     people = campus.rows(sheet) if sheet is not None else ()
     known = dict(ledger.read(course.root, tarea))
     refused = ledger.refused(course.root, tarea)
-    work = _Collecting(Handout(course, tarea), campus, options, Report(), known, refused)
+    work = _Collecting(
+        Handout(course, tarea),
+        campus,
+        options,
+        Report(),
+        known,
+        refused,
+        Attempts(course, tarea),
+        read_deadlines(course, tarea),
+    )
     with open_source(source, options.limits) as contents:
         entries, unknown = campus.read(contents)
         if not entries:
@@ -227,25 +241,29 @@ def _deposit(
         report.add(Topic.BESIDE, who, ", ".join(entry.beside))
     if other is not None:
         return _refuse(work, student, who, f"su cuaderno es de «{other}», no de «{tarea}»")
-    folder = work.handout.course.folder("submitted", student, tarea)
     trusted = origin == FROM_SHEET or (work.campus.trusted and date is not None)
-    delivery = Delivery(choice.files, date, trusted, choice.order)
     before = work.known.get(ledger.key(work.campus.name.casefold(), entry.identifier))
-    outcome, previous = decide(
-        folder, delivery, work.options.replace, before.order if before else 0
-    )
-    when = f"fecha {shown(date, work.options.zone)}, de {origin}" if date else "sin fecha"
-    if outcome is Outcome.KEPT:
-        detail = f"la que llega, {when}; la que había, "
-        detail += shown(previous, work.options.zone) if previous else "sin fecha"
-        report.add(Topic.KEPT, who, f"{detail}; usa --reemplazar si quieres la que llega")
+    try:
+        received = receive(
+            work.attempts,
+            student,
+            Delivery(choice.files, date, trusted, choice.order),
+            work.deadlines.of(student),
+            work.options.replace,
+            work.options.simulate,
+            before.order if before else 0,
+        )
+    except OSError as error:
+        report.add(Topic.REFUSED, who, f"no se puede guardar ({motivo(error)})")
         return False
-    if not work.options.simulate:
-        try:
-            apply(folder, delivery, outcome)
-        except OSError as error:
-            report.add(Topic.REFUSED, who, f"no se puede guardar en {folder}: {motivo(error)}")
-            return False
+    zone, outcome = work.options.zone, received.outcome
+    when = f"fecha {shown(date, zone)}, de {origin}" if date else "sin fecha"
+    if outcome is Outcome.KEPT:
+        own = received.counts.date
+        had = f"la que llega, {when}; la que había, {shown(own, zone) if own else 'sin fecha'}"
+        why = "es de después del plazo y queda guardada; " if received.later else ""
+        report.add(Topic.KEPT, who, f"{had}; {why}usa --reemplazar si quieres la que llega")
+        return False
     work.refused.pop(student, None)
     topic = {Outcome.SAME: Topic.SAME, Outcome.REPLACED: Topic.REPLACED}
     report.add(topic.get(outcome, Topic.COLLECTED), who, f"{student}, {when}")

@@ -91,8 +91,3 @@ def _month(name: str) -> int | None:
         if name.startswith(start)
     ]
     return max(found)[1] if found else None
-
-
-def timestamp_text(utc: datetime) -> str:
-    """`utc` como lo espera nbgrader en `timestamp.txt`."""
-    return utc.strftime("%Y-%m-%d %H:%M:%S.%f UTC")

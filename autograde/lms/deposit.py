@@ -1,17 +1,12 @@
-"""Guardar una entrega en `submitted/<estudiante>/<tarea>/` sin perder nunca una más reciente."""
+"""Guardar una entrega que llega: ninguna de las anteriores se pierde, y se elige la que cuenta."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
 
-from autograde.lms.dates import timestamp_text
-
-TIMESTAMP = "timestamp.txt"
+from autograde.gradebook.attempts import Attempt, Attempts, Files, choose, digest
 
 
 class Outcome(Enum):
@@ -31,80 +26,97 @@ class Delivery:
     `order` es el número con que el campus guardó el cuaderno, que crece; 0 si no lo da.
     """
 
-    files: Mapping[tuple[str, ...], bytes]
+    files: Files
     date: datetime | None
     trusted: bool = False
     order: int = 0
 
 
-def decide(
-    folder: Path, delivery: Delivery, replace: bool, previous_order: int = 0
-) -> tuple[Outcome, datetime | None]:
-    """Qué hacer con `delivery` y la fecha de la que ya había en `folder` (None si no se sabe).
+@dataclass(frozen=True)
+class Received:
+    """Lo que se hizo con una entrega, cuál cuenta ahora y si la que llega es posterior."""
 
-    La que llega sustituye a la que había si se sabe que es posterior: por la fecha o por el orden.
-    """
-    if not folder.exists():
-        return Outcome.NEW, None
-    date = _date(folder)
-    if _contents(folder) == dict(delivery.files):
-        corrected = delivery.trusted and delivery.date != date
-        return (Outcome.REDATED if corrected else Outcome.SAME), date
-    newer = date is not None and delivery.date is not None and delivery.date > date
-    newer = newer or 0 < previous_order < delivery.order
-    return (Outcome.REPLACED if newer or replace else Outcome.KEPT), date
+    outcome: Outcome
+    counts: Attempt
+    later: bool = False
 
 
-def apply(folder: Path, delivery: Delivery, outcome: Outcome) -> None:
-    """Hace lo que se decidió.
+def receive(
+    attempts: Attempts,
+    student: str,
+    delivery: Delivery,
+    deadline: datetime | None,
+    replacing: bool = False,
+    simulate: bool = False,
+    previous_order: int = 0,
+) -> Received:
+    """Guarda una entrega y deja en `submitted/` la que cuenta; con `simulate`, solo lo dice.
+
+    previous_order
+        El número con que el campus guardó la que había, si no se apuntó con ella.
 
     Raises:
         OSError: si no se puede escribir; lo que había se queda como estaba.
     """
-    if outcome in (Outcome.NEW, Outcome.REPLACED):
-        _store(folder, delivery)
-    elif outcome is Outcome.REDATED and delivery.date is not None:
-        _write_date(folder, delivery.date)
+    known = attempts.of(student)
+    there = attempts.current(student)
+    new: list[tuple[Attempt, Files]] = []
+    found = attempts.found(student, known)
+    if found is not None:
+        own, files = replace(found[0], order=previous_order), found[1]
+        known = [*known, own]
+        new.append((own, files))
+    incoming = _incoming(known, delivery, replacing and there != digest(delivery.files))
+    corrected = next((a for a in known if a.number == incoming.number and a != incoming), None)
+    fresh = all(a.number != incoming.number for a in known)
+    if fresh:
+        new.append((incoming, delivery.files))
+    now = [a for a in known if a.number != incoming.number] + [incoming]
+    now.sort(key=lambda attempt: attempt.number)
+    settings = attempts.course.settings
+    counts = choose(now, deadline, settings)
+    if not fresh and settings.entrega_que_cuenta == "mejor":
+        counts = next((a for a in now if a.digest == there), counts)
+    if not simulate:
+        for attempt, files in new:
+            attempts.add(student, attempt, files)
+        if corrected is not None:
+            attempts.update(student, incoming)
+        if counts.digest != there or corrected is not None:
+            attempts.put(student, counts)
+    later = all(incoming.follows(a) for a in known if a.number != incoming.number)
+    return Received(_outcome(incoming, counts, there, fresh, corrected is not None), counts, later)
 
 
-def _store(folder: Path, delivery: Delivery) -> None:
-    """Escribe la entrega entera o nada: se prepara al lado y se cambia de nombre al final."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for parts, data in delivery.files.items():
-            target = fresh.joinpath(*parts)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        if delivery.date is not None:
-            _write_date(fresh, delivery.date)
-        fresh.chmod(0o755)
-        old = fresh.with_name(fresh.name + ".anterior")
-        if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+def _outcome(
+    incoming: Attempt, counts: Attempt, there: str, fresh: bool, corrected: bool
+) -> Outcome:
+    if not there:
+        return Outcome.NEW if counts.number == incoming.number else Outcome.KEPT
+    if counts.digest != there:
+        return Outcome.REPLACED
+    if fresh:
+        return Outcome.KEPT
+    return Outcome.REDATED if corrected else Outcome.SAME
 
 
-def _write_date(folder: Path, date: datetime) -> None:
-    (folder / TIMESTAMP).write_text(timestamp_text(date) + "\n", encoding="utf-8")
-
-
-def _date(folder: Path) -> datetime | None:
-    from nbgrader.utils import parse_utc
-
-    try:
-        return parse_utc((folder / TIMESTAMP).read_text(encoding="utf-8").strip())
-    except (OSError, ValueError):
-        return None
-
-
-def _contents(folder: Path) -> dict[tuple[str, ...], bytes]:
-    return {
-        path.relative_to(folder).parts: path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != TIMESTAMP
-    }
+def _incoming(known: list[Attempt], delivery: Delivery, replacing: bool) -> Attempt:
+    """La entrega que llega: una de las que ya hay, quizá con la fecha corregida, o una nueva."""
+    number = known[-1].number + 1 if known else 1
+    new = Attempt(
+        number,
+        digest(delivery.files),
+        delivery.date,
+        delivery.trusted,
+        delivery.order,
+        imposed=replacing and bool(known),
+    )
+    same = [attempt for attempt in known if attempt.digest == new.digest]
+    if not same or new.imposed:
+        return new
+    last = same[-1]
+    if not delivery.trusted or delivery.date is None or delivery.date == last.date:
+        return last
+    if last.number == known[-1].number or not last.trusted:
+        return replace(last, date=delivery.date, trusted=True)
+    return new

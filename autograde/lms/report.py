@@ -28,7 +28,7 @@ class Topic(Enum):
     ESCAPED = ("Comentario de otra persona con < o &: se escribe de modo que no se pierda", False)
     UNGRADED = ("Entregadas y sin nota: no se han calificado o no se pudo", True)
     UNCLEAR_DATE = ("Con una fecha que no se entiende: se recogen sin fecha", True)
-    KEPT = ("No sustituidas: ya había una entrega que no es más antigua", True)
+    KEPT = ("No sustituidas: cuenta la que había", True)
     LOCKED = ("Celdas que el fichero no deja cambiar", True)
     OUT_OF_RANGE = ("Nota fuera de rango, que no se escribe", True)
     LATE = ("Tarde según el campus, que no da la fecha: no llevan descuento", True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,9 +82,17 @@ def students_with_submission(course: Course, assignment: str) -> list[str]:
 
 
 def make_plan(
-    course: Course, settings: Settings, students: Sequence[str], repeat: bool = False
+    course: Course,
+    settings: Settings,
+    students: Sequence[str],
+    repeat: bool = False,
+    folders: Mapping[str, Path] | None = None,
 ) -> Plan:
-    """Lee las entregas y separa lo ya hecho de lo que falta."""
+    """Lee las entregas y separa lo ya hecho de lo que falta.
+
+    folders
+        Dónde está la de cada alumno, si no es en `submitted/`.
+    """
     assignment = load(settings.assignment)
     source = course.source_notebook(assignment.name).read_bytes()
     seed = course.seed(assignment.name, assignment.edition)
@@ -96,7 +104,9 @@ def make_plan(
     ready: list[Job] = []
     problems: list[Problem] = []
     for student in students:
-        folder = course.root / "submitted" / student / assignment.name
+        folder = course.folder("submitted", student, assignment.name)
+        if folders is not None:
+            folder = folders[student]
         try:
             found = find_notebook(folder, assignment.name, handout.worked_on)
             notebook = found.path

@@ -12,10 +12,12 @@ from autograde.course import Course
 from autograde.course.lock import only_one
 from autograde.errors import UserError
 from autograde.exercises import load
+from autograde.gradebook.attempts import Attempts
 from autograde.gradebook.database import awaiting_a_person
 from autograde.gradebook.penalties import recompute
 from autograde.gradebook.store import ResultStore
 from autograde.grading.accelerator import usable
+from autograde.pipeline.attempts import other_jobs, stored_points, switches
 from autograde.pipeline.execute import default_processes, execute
 from autograde.pipeline.plan import Job, Problem, Settings, make_plan, students_with_submission
 from autograde.pipeline.register import Register
@@ -45,17 +47,24 @@ def grade_assignment(
     """
     started = time.monotonic()
     load(assignment)
-    chosen = _chosen(course, assignment, students)
     with only_one(course):
+        Attempts(course, assignment).recover()
+        chosen = _chosen(course, assignment, students)
         device, sentence = _device(gpu, isolated)
         settings = Settings(course.root, assignment, isolated, device)
         ResultStore(course.results_folder(assignment)).sweep()
+        count = processes or default_processes()
+        switched = _choose_again(course, settings, chosen, count)
         plan = make_plan(course, settings, chosen, repeat)
         if plan.jobs:
             _require_isolation(isolated)
             prepare(settings)
         summary = Summary(
-            assignment, isolated=isolated, device=sentence, problems=list(plan.problems)
+            assignment,
+            isolated=isolated,
+            device=sentence,
+            problems=list(plan.problems),
+            notices=switched,
         )
         register = Register(course, assignment, summary)
         with register.recording():
@@ -80,7 +89,6 @@ def grade_assignment(
                     register.withdraw(problem)
 
             with bar:
-                count = processes or default_processes()
                 execute(plan.jobs, settings, count, on_done)
         summary.notices += [str(change) for change in recompute(course, assignment)]
     failed = {p.student for p in summary.problems}
@@ -88,6 +96,26 @@ def grade_assignment(
     summary.problems.sort(key=lambda p: p.student)
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def _choose_again(
+    course: Course, settings: Settings, chosen: Sequence[str], processes: int
+) -> list[str]:
+    """Deja en `submitted/` la entrega de cada alumno que cuenta; devuelve lo que cambia.
+
+    Si la regla es la mejor, califica antes las que no están calificadas.
+    """
+    rounds = other_jobs(course, settings, chosen)
+    if rounds:
+        _require_isolation(settings.isolated)
+        prepare(settings)
+    for jobs in rounds:
+        execute(jobs, settings, processes, lambda job, problem: None)
+    attempts = Attempts(course, settings.assignment)
+    found = switches(course, settings.assignment, chosen, stored_points(course, settings))
+    for switch in found:
+        attempts.put(switch.student, switch.after)
+    return [switch.text(course) for switch in found]
 
 
 def _chosen(course: Course, assignment: str, students: Sequence[str] | None) -> list[str]:
