@@ -10,8 +10,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.course import Course
-from autograde.gradebook import given_back
-from autograde.gradebook.penalties import recompute
+from autograde.gradebook import deadlines, given_back
+from autograde.gradebook.deadlines import Deadlines
+from autograde.gradebook.penalties import date_and_extension, recompute
 from tests.gradebook.test_record import record
 from tests.nbgrader.course_sample import ASSIGNMENT, dump, make_course, submit
 
@@ -105,3 +106,36 @@ def test_a_page_made_with_another_mark_is_known(course):
     assert given_back.out_of_date(course, ASSIGNMENT, {"ana": Decimal("7")}) == frozenset()
     assert given_back.out_of_date(course, ASSIGNMENT, {"ana": Decimal("6.5")}) == {"ana"}
     assert given_back.out_of_date(course, ASSIGNMENT, {"benito": Decimal("1")}) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("05/11/2026 23:50", "puede ser el 5 de noviembre o el 11 de mayo"),
+        ("23:50", "no es una fecha"),
+    ],
+)
+def test_an_ambiguous_timestamp_is_not_guessed(course, text, said):
+    """El caso público 24: no se penaliza por una fecha que se puede leer de dos maneras."""
+    folder = course.folder("submitted", "ana", ASSIGNMENT)
+    (folder / "timestamp.txt").write_text(text)
+    ((who, told),) = record(course, {"ana": {"t9-doble": 2.0, "t9-triple": 1.0}})
+    assert (who, said in told) == ("ana", True)
+    assert dump(course)["ana"]["timestamp"] is None
+    assert penalty(course) is None
+
+
+def test_nbgrader_is_given_the_same_date_and_extension(course):
+    """Lo que lee `AssignLatePenalties`: nbgrader solo entiende la fecha con el mes delante."""
+    folder = course.folder("submitted", "ana", ASSIGNMENT)
+    (folder / "timestamp.txt").write_text("05/11/2026 23:50")
+    change(course, lambda book: setattr(book.find_submission(ASSIGNMENT, "ana"), "timestamp", DUE))
+    date_and_extension(course, ASSIGNMENT, "ana")
+    assert dump(course)["ana"]["timestamp"] is None
+    (folder / "timestamp.txt").write_text("2026-11-21 10:00:00 UTC")
+    limits = Deadlines(DUE, {"ana": DUE + datetime.timedelta(days=3)})
+    deadlines.write(course, ASSIGNMENT, limits)
+    change(course, lambda book: setattr(book.find_submission(ASSIGNMENT, "ana"), "extension", None))
+    date_and_extension(course, ASSIGNMENT, "ana")
+    assert dump(course)["ana"]["extension"] == datetime.timedelta(days=3)
+    assert dump(course)["ana"]["late"] == 0
