@@ -18,6 +18,7 @@ from nbgrader.preprocessors import GetGrades
 
 from autograde.bounded import OutOfBounds, call
 from autograde.nbgrader import markup
+from autograde.nbgrader.rubric import rubric_of
 from curso.pruebas.informe import ESTILO
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,6 +40,10 @@ _MAX_HIGHLIGHTED = 100_000
 _CPU_S = 3.0
 _HEAVY = "Esto no se puede mostrar: convertirlo en página cuesta demasiado."
 
+_RUBRIC = (
+    '<details open class="panel panel-info"><summary class="panel-heading">Rúbrica y respuesta '
+    'modelo (quien entrega no las ve)</summary><div class="panel-body">{}</div></details>'
+)
 _STYLE = f"<style>{ESTILO}</style>"
 _REPORT = '<div class="curso-informe'
 
@@ -61,8 +66,15 @@ def markdown2html(context: Context, source: str) -> str:
     """Markdown con fórmulas → HTML saneado. Las imágenes adjuntas a la celda se incrustan.
 
     Lo que costaría demasiado queda tal como se escribió; una imagen que falta, dicha con palabras.
+    En el formgrader, detrás de una respuesta libre va su rúbrica.
     """
-    attachments = context.get("cell", {}).get("attachments", {})
+    cell = context.get("cell", {})
+    shown = _markdown(source, cell.get("attachments", {}))
+    rubric = rubric_of(cell, context.get("resources", {}))
+    return shown + (_RUBRIC.format(_markdown(rubric, {})) if rubric else "")
+
+
+def _markdown(source: str, attachments: Any) -> str:
     formatted = None
     if len(source) <= _MAX_MARKDOWN:
         with contextlib.suppress(OutOfBounds):
