@@ -4,7 +4,8 @@
 
 Entrena los ocho de t3 con la configuración de `curso.laboratorio.proyecto` y escribe
 `curso/datos/ficheros/curvas_t7.json.gz`: las curvas, y adónde lleva cada fórmula publicada en cinco
-pasos. Si se interrumpe, la próxima vez sigue donde iba. Hay que repetirlo si cambian los problemas, las redes o esa configuración.
+pasos. Si se interrumpe, la próxima vez sigue donde iba. Hay que repetirlo si cambian los
+problemas, las redes o esa configuración.
 """
 
 from __future__ import annotations

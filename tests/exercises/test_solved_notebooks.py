@@ -18,6 +18,7 @@ FIGURES = {
     "t4_tasa_de_aprendizaje": 6,
     "t5_redes_y_gpu": 5,
     "t6_conjuntos_e_hiperparametros": 4,
+    "t7_proyecto": 4,
 }
 
 

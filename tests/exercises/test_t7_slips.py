@@ -316,7 +316,8 @@ def resumir(historias, base):
     fin = lambda x: x if math.isfinite(x) else math.inf
     for n, s in g.items():
         c = [clasificar_curva(h["perdidas"], h["validacion"], base) for h in s]
-        e = np.median([math.inf if (x := epoca_de_convergencia(h["perdidas"])) is None else x for h in s])
+        e = [epoca_de_convergencia(h["perdidas"]) for h in s]
+        e = np.median([math.inf if x is None else x for x in e])
         r[n] = {
             "perdida": np.median([fin(h["perdidas"][-1]) for h in s]),
             "validacion": np.median([fin(h["validacion"][-1]) for h in s]),
@@ -340,7 +341,8 @@ def resumir(historias, base):
     fin = lambda x: x if math.isfinite(x) else math.inf
     for n, s in g.items():
         c = [clasificar_curva(h["perdidas"], h["validacion"], base) for h in s]
-        e = np.median([math.inf if (x := epoca_de_convergencia(h["perdidas"])) is None else x for h in s])
+        e = [epoca_de_convergencia(h["perdidas"]) for h in s]
+        e = np.median([math.inf if x is None else x for x in e])
         r.append({
             "optimizador": n,
             "perdida": np.median([fin(h["perdidas"][-1]) for h in s]),
@@ -365,7 +367,8 @@ def resumir(historias, base):
     fin = lambda x: x if math.isfinite(x) else math.inf
     for n, s in g.items():
         c = [clasificar_curva(h["perdidas"], h["validacion"], base) for h in s]
-        p = np.median([h["perdidas"] for h in s], axis=0) if len({len(h["perdidas"]) for h in s}) == 1 else s[0]["perdidas"]
+        corta = min(len(h["perdidas"]) for h in s)
+        p = np.median([h["perdidas"][-corta:] for h in s], axis=0)
         r.append({
             "optimizador": n,
             "perdida": fin(p[-1]),

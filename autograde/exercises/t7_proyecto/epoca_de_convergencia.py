@@ -73,7 +73,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         _curve("por nombre", bouncing, tolerancia=1.5),
         _curve("arreglo", np.array(b)),
         _curve("simple precisión", np.array(c, dtype=np.float32)),
-        _curve("enteros", [90, 40, 21, 20, 20]),
+        _curve("enteros", [90, 40, 22, 20, 20]),
         _curve("siempre cerca", [1.01 * low, low, 1.02 * low], edge=True),
         _curve("justo en el tope", [4 * low, 1.5 * low, low, 1.5 * low], 0.5, edge=True),
         _curve("una", [low], edge=True),

@@ -105,7 +105,7 @@ EXERCISE = Exercise(
         ),
         _run("Ninguna semilla: lista vacía", TWO, 2, [], edge=True),
         _run("Ningún optimizador: lista vacía", {}, 2, [1], edge=True),
-        _run("epocas = 0: ValueError", TWO, 0, [1, 2], edge=True),
+        _run("Ninguna época: ValueError", TWO, 0, [1, 2], edge=True),
     ),
     hidden_cases=_hidden,
     comparisons={"": Comparacion(intactas=INTACT)},
