@@ -16,7 +16,7 @@ from autograde.course.dates import UnclearDate, parse, shown, to_utc
 from autograde.course.lock import only_one
 from autograde.course.zone import required
 from autograde.errors import UserError
-from autograde.gradebook import deadlines
+from autograde.gradebook import deadlines, teams
 from autograde.gradebook.deadlines import Deadlines
 
 
@@ -78,7 +78,7 @@ def deadline_command(args: argparse.Namespace) -> int:
 def _change(course: Course, args: argparse.Namespace) -> int:
     from autograde.pipeline.refresh import refresh
 
-    students = _known(course, args.alumno)
+    students = _known(course, args.tarea, args.alumno)
     before = deadlines.read(course, args.tarea)
     course, zone = with_zone(course, args.zona)
     if args.quitar:
@@ -98,8 +98,8 @@ def _change(course: Course, args: argparse.Namespace) -> int:
     return _tell_sent(course, args.tarea)
 
 
-def _known(course: Course, students: Sequence[str] | None) -> tuple[str, ...]:
-    """Los alumnos pedidos, si son todos del curso."""
+def _known(course: Course, tarea: str, students: Sequence[str] | None) -> tuple[str, ...]:
+    """Los alumnos pedidos, si son todos del curso; de quien entrega en equipo, su equipo."""
     wanted = tuple(dict.fromkeys(students or ()))
     unknown = sorted(set(wanted) - deadlines.known_students(course)) if wanted else []
     if unknown:
@@ -107,7 +107,11 @@ def _known(course: Course, students: Sequence[str] | None) -> tuple[str, ...]:
             f"No hay ningún alumno que sea {', '.join(unknown)}: escribe su identificador en el "
             "curso (el de su carpeta en submitted/, o el que puso «autograde alumnado»)."
         )
-    return wanted
+    team_of = {m: team.id for team in teams.read(course, tarea).values() for m in team.members}
+    for student in wanted:
+        if student in team_of:
+            print(f"{student} entrega con {team_of[student]}: lo que se haga es de todo el equipo.")
+    return tuple(dict.fromkeys(team_of.get(student, student) for student in wanted))
 
 
 def _date(text: str, zone: tzinfo) -> datetime:
@@ -157,7 +161,7 @@ def _show(course: Course, tarea: str, students: Sequence[str] | None) -> int:
     now = deadlines.read(course, tarea)
     zone = course.zone
     print(f"Plazo de {tarea}: {_text(now.due, zone)}")
-    chosen = _known(course, students)
+    chosen = _known(course, tarea, students)
     for student in sorted({*now.until, *now.exempt}):
         if not chosen or student in chosen:
             print(f"  {student}: {_own(now, student, zone)}")

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from autograde.cli import main
 from autograde.errors import UserError
 from autograde.gradebook import teams
 from autograde.lms import ledger
@@ -298,3 +299,13 @@ def test_a_damaged_record_of_teams_is_explained(graded, hoja):
     path.write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match="vuelve a recoger la tarea con su hoja"):
         graded.run("notas", TAREA, "--moodle", hoja, sources=OURS)
+
+
+def test_the_deadline_of_a_member_is_that_of_the_team(collected, capsys):
+    root = str(collected.root)
+    assert main(["plazo", TAREA, "2026-12-01 23:59", "--zona", "UTC", "--curso", root]) == 0
+    order = ["plazo", TAREA, "2026-12-05 23:59", "--alumno", MARIA.email, "--curso", root]
+    assert main(order) == 0
+    told = capsys.readouterr().out
+    assert f"{MARIA.email} entrega con equipo-rojo: lo que se haga es de todo el equipo" in told
+    assert "equipo-rojo: sin prórroga →" in told
