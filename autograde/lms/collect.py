@@ -216,6 +216,16 @@ def _date(
     return date, origin
 
 
+def _earlier(work: _Collecting, choice: Choice) -> list[Delivery]:
+    """Las versiones anteriores de la tarea que vienen en la misma entrega, con su fecha."""
+    tarea, zone = work.handout.assignment, work.options.zone
+    return [
+        Delivery(files, to_utc(date, zone)[0], work.campus.trusted)
+        for files, date in choice.earlier
+        if zone is not None and work.handout.belongs_to(files[(f"{tarea}.ipynb",)]) is None
+    ]
+
+
 def _deposit(
     work: _Collecting,
     entry: Incoming,
@@ -252,6 +262,7 @@ def _deposit(
             work.options.replace,
             work.options.simulate,
             before.order if before else 0,
+            _earlier(work, choice),
         )
     except OSError as error:
         report.add(Topic.REFUSED, who, f"no se puede guardar ({motivo(error)})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -49,11 +50,14 @@ def receive(
     replacing: bool = False,
     simulate: bool = False,
     previous_order: int = 0,
+    earlier: Sequence[Delivery] = (),
 ) -> Received:
     """Guarda una entrega y deja en `submitted/` la que cuenta; con `simulate`, solo lo dice.
 
     previous_order
         El número con que el campus guardó la que había, si no se apuntó con ella.
+    earlier
+        Las versiones anteriores que llegan con ella, de la más antigua a la más nueva.
 
     Raises:
         OSError: si no se puede escribir; lo que había se queda como estaba.
@@ -66,6 +70,11 @@ def receive(
         own, files = replace(found[0], order=previous_order), found[1]
         known = [*known, own]
         new.append((own, files))
+    for version in earlier:
+        own = _incoming(known, version, replacing=False)
+        if all(own.number != attempt.number for attempt in known):
+            known = [*known, own]
+            new.append((own, version.files))
     incoming = _incoming(known, delivery, replacing and there != digest(delivery.files))
     corrected = next((a for a in known if a.number == incoming.number and a != incoming), None)
     fresh = all(a.number != incoming.number for a in known)

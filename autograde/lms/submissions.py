@@ -31,6 +31,8 @@ class Choice:
         dejaron.
     order
         El número con que el campus guardó el cuaderno, que crece; 0 si no lo da.
+    earlier
+        Las versiones anteriores que venían con él, con su fecha: el plazo decide cuál cuenta.
     """
 
     files: dict[tuple[str, ...], bytes]
@@ -39,6 +41,7 @@ class Choice:
     refused: tuple[Refusal, ...]
     aside: str = ""
     order: int = 0
+    earlier: tuple[tuple[dict[tuple[str, ...], bytes], datetime], ...] = ()
 
 
 def choose(
@@ -50,7 +53,7 @@ def choose(
     """Abre los ZIP que traiga y decide qué cuaderno se guarda como `name`.ipynb.
 
     Vale con cualquier nombre. Entre varios gana uno en que se haya trabajado, el más reciente y, a
-    igual fecha, el número de copia más alto; los demás se nombran en `aside` y no se guardan. Los
+    igual fecha, el número de copia más alto; los demás se nombran en `aside`. Los
     ficheros que lo acompañan son los de su mismo intento.
     """
     refused = list(entry.refused)
@@ -60,6 +63,7 @@ def choose(
     chosen: dict[tuple[str, ...], bytes] = {}
     note = aside = ""
     date, order = None, 0
+    earlier = []
     if notebooks:
         several = len(notebooks) > 1
         best, data = max(
@@ -69,9 +73,15 @@ def choose(
         date, order = best.date, best.order
         rest = [file for file, _ in notebooks if file is not best]
         note, aside = _explained(best, rest, f"{name}.ipynb")
+        for file, text in sorted(notebooks, key=lambda n: n[0].date or datetime.min):
+            if date and file.date and file.date < date and worked_on(text):
+                files: dict[tuple[str, ...], bytes] = {(f"{name}.ipynb",): text}
+                beside = [(f, d) for f, d in others if f.attempt == file.attempt]
+                _keep(beside, files, limits, [])
+                earlier.append((files, file.date))
         others = [(file, data) for file, data in others if file.attempt == best.attempt]
     _keep(others, chosen, limits, refused)
-    return Choice(chosen, date, note, tuple(_shortened(refused)), aside, order)
+    return Choice(chosen, date, note, tuple(_shortened(refused)), aside, order, tuple(earlier))
 
 
 def _keep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -180,3 +181,18 @@ def test_another_date_of_the_same_column_says_the_order(course, tmp_path):
     deliver(course, tmp_path, sheet=sheet)
     stamp = course.submitted(ANA.email)["timestamp.txt"]
     assert stamp == b"2026-11-05 23:50:00.000000 UTC\n"
+
+
+def test_of_several_files_the_deadline_says_which_one_counts(course, tmp_path):
+    """De dos versiones con su hora en el ZIP, la de después del plazo no cuenta."""
+    course.enrol(Student("ana-lopez-garcia"))
+    course.run("plazo", TAREA, "2026-11-20 23:59")
+    path = tmp_path / "e.zip"
+    with zipfile.ZipFile(path, "w") as z:
+        for name, day in ((FILE, 20), ("otra.ipynb", 22)):
+            info = zipfile.ZipInfo(f"{folder(ANA)}/{name}", (2026, 11, day, 9, 0, 0))
+            z.writestr(info, notebook(name))
+    for due, counts in (("2026-11-20", FILE), ("2026-11-23", "otra.ipynb"), ("2026-11-20", FILE)):
+        course.run("plazo", TAREA, due)
+        course.run("recoger", TAREA, "--moodle", path)
+        assert course.submitted("ana-lopez-garcia")[FILE] == notebook(counts)
