@@ -44,8 +44,8 @@ _SINTAXIS = (
     "se ha ejecutado nada de ella: corrígelo y ejecútala otra vez."
 )
 _SIN_MEDIR = (
-    "No se ha medido: antes, la función tiene que ser correcta. Ejecuta su celda de corrección, "
-    "que dice qué falla."
+    "No se ha medido: antes, la función tiene que ser correcta, salvo si acaso en casos límite. "
+    "Ejecuta su celda de corrección, que dice qué falla."
 )
 
 
@@ -110,7 +110,7 @@ def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) 
     if clase in (CORRECCION, "portable"):
         return evaluar(publico.comprobaciones[clase], espacio)
     antes = evaluar(publico.comprobaciones[CORRECCION], espacio)
-    if not antes.correcto:
+    if not antes.correcto and not _solo_en_los_limites(antes):
         aviso = antes.aviso or _SIN_MEDIR
         return InformeDeCelda(publico.id, "omitido", aviso=aviso, clase=clase)
     ajustes = publico.ajustes[clase]
@@ -121,6 +121,11 @@ def _informe(publico: EjercicioPublico, clase: str, espacio: Mapping[str, Any]) 
         hallazgos = () if informe.correcto or informe.aviso else (Hallazgo(**ajustes["hallazgo"]),)
         return dataclasses.replace(informe, clase=clase, hallazgos=hallazgos)
     return estimar(publico.id, nombre, clase, ajustes, espacio)
+
+
+def _solo_en_los_limites(informe: InformeDeCelda) -> bool:
+    """Si lo que falla son casos límite y nada más: eso no impide medir."""
+    return bool(informe.casos) and all(c.correcto or c.borde for c in informe.casos)
 
 
 def _con_ausentes(informe: InformeDeCelda, publico: EjercicioPublico) -> InformeDeCelda:

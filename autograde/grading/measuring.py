@@ -1,4 +1,8 @@
-"""Velocidad y memoria: solo de lo correcto del todo, y cuando ya no queda nada más por hacer."""
+"""Velocidad y memoria: solo de lo correcto, y cuando ya no queda nada más por hacer.
+
+Lo que solo falla en casos límite se mide también: ya ha pagado por ellos en su celda de corrección,
+y la misma falta no se cobra dos veces.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ def measure_all(
     correct = {
         (check.exercise.id, check.kind)
         for check in found.values()
-        if check.grade_id in run.judged and run.judged[check.grade_id].verdict is Verdict.CORRECT
+        if check.grade_id in run.judged and run.judged[check.grade_id].share > 0
     }
     for check in found.values():
         judged = run.judged.get(check.grade_id)

@@ -42,7 +42,9 @@ _UNDONE = {
     "defines da un error o si le cambiaste el nombre.",
 }
 _WRONG_WHEN_MEASURED = "Con los datos grandes con que se mide no contesta bien."
-_NOT_MEASURED = "No se ha medido: antes, la función tiene que ser correcta del todo."
+_NOT_MEASURED = (
+    "No se ha medido: antes, la función tiene que ser correcta, salvo si acaso en casos límite."
+)
 #: lo que lee quien enseña, y lo que lee el alumno, de una entrega que se muere siempre
 GIVEN_UP = (
     "Su proceso murió a solas tres veces, con otras entregas calificadas antes y después: lo que "

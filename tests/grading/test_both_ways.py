@@ -13,7 +13,7 @@ from autograde.demo.build import submissions
 from autograde.demo.classroom import STUDENTS, Student
 from autograde.demo.classroom import WHOLE as TAREA
 from autograde.exercises import load
-from autograde.grading import session_run
+from autograde.grading import measuring
 from autograde.grading.notebook import grade_notebook
 from autograde.judge.judging import Judgement
 from autograde.judge.results import Graded
@@ -69,7 +69,7 @@ def shown(graded: Graded) -> list[str]:
 def test_the_class_gets_the_same(
     sandbox: Sandbox, folder: Path, student: Student, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_run, "assess", lambda *_: Judgement(Verdict.CORRECT, 1.0))
+    monkeypatch.setattr(measuring, "assess", lambda *_: Judgement(Verdict.CORRECT, 1.0))
     assignment = load(TAREA)
     source = read_source(SOURCE)
     submitted = (folder / student.id / TAREA / student.file_name.format(tarea=TAREA)).read_bytes()

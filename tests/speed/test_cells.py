@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
+import numpy as np
 import pytest
 
-from autograde.grading import session_run
+from autograde.exercises import Assignment
+from autograde.grading import measuring
 from autograde.grading.notebook import grade_notebook
 from autograde.judge.results import from_json, to_json
 from autograde.model import Verdict
 from autograde.nbgrader.rendering import clean_html
 from autograde.sandbox import SandboxFailure
 from autograde.speed.yardsticks import Yardsticks
+from curso.pruebas.plan.pasos import llamada
 from tests.grading.fakes import grade_cell, rebuilt, solution_cell
 from tests.speed import cheats
-from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, source_notebook
+from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, SINE, source_notebook
 
 pytestmark = [pytest.mark.aislamiento, pytest.mark.lento]
 SEED = b"semilla"
@@ -26,12 +30,12 @@ CELLS = (
 )
 
 
-def grade(sandbox, yardsticks, source):
+def grade(sandbox, yardsticks, source, assignment=ASSIGNMENT):
     notebook = rebuilt(
         solution_cell("import numpy as np\n" + source, "t0-seno-solucion"),
         *(cell.copy() for cell in CELLS),
     )
-    return grade_notebook(notebook, ASSIGNMENT, SEED, sandbox, None, yardsticks)
+    return grade_notebook(notebook, assignment, SEED, sandbox, None, yardsticks)
 
 
 def html(graded, index):
@@ -69,7 +73,7 @@ def test_lo_lento_pierde_parte_y_se_le_ensena_la_figura(sandbox, yardsticks):
 
 
 def test_lo_incorrecto_no_se_mide(sandbox, yardsticks, monkeypatch):
-    monkeypatch.setattr(session_run, "assess", None)
+    monkeypatch.setattr(measuring, "assess", None)
     graded = grade(sandbox, yardsticks, "def seno(x):\n    return np.cos(x)")
     assert [c.verdict for c in graded.cells] == [
         Verdict.INCORRECT,
@@ -77,7 +81,18 @@ def test_lo_incorrecto_no_se_mide(sandbox, yardsticks, monkeypatch):
         Verdict.OMITTED,
     ]
     assert graded.points == 0
-    assert "correcta del todo" in html(graded, 1)
+    assert "tiene que ser correcta, salvo si acaso en casos límite" in html(graded, 1)
+
+
+def test_lo_que_solo_falla_en_un_caso_limite_se_mide(sandbox, yardsticks, monkeypatch):
+    right = measuring.Judgement(Verdict.CORRECT, 1.0)
+    monkeypatch.setattr(measuring, "assess", lambda *_: right)
+    empty = llamada("vacío", np.zeros((0, 2)), borde=True)
+    stricter = dataclasses.replace(SINE, public_cases=(*SINE.public_cases, empty))
+    assignment = Assignment("t0_seno", {SINE.id: stricter}, "v1", "e1")
+    source = "def seno(x):\n    if not x.size:\n        raise ValueError\n    return np.sin(x)"
+    graded = grade(sandbox, yardsticks, source, assignment)
+    assert [c.points for c in graded.cells] == [0.75, 2.0, 1.0]
 
 
 def test_se_mide_cuando_la_sesion_esta_cerrada(sandbox, yardsticks, monkeypatch):
@@ -87,9 +102,9 @@ def test_se_mide_cuando_la_sesion_esta_cerrada(sandbox, yardsticks, monkeypatch)
         with pytest.raises(RuntimeError, match="sellada"):
             session.run_cell("1")
         seen.append(key)
-        return session_run.Judgement(Verdict.CORRECT, 1.0)
+        return measuring.Judgement(Verdict.CORRECT, 1.0)
 
-    monkeypatch.setattr(session_run, "assess", assess)
+    monkeypatch.setattr(measuring, "assess", assess)
     grade(sandbox, yardsticks, PLAIN)
     assert seen == ["t0-seno-velocidad", "t0-seno-memoria"]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tracemalloc
 
 import numpy as np
 import pytest
 
-from autograde.exercises import load
+from autograde.exercises import Assignment, load
 from autograde.judge.checks import public_exercises
 from curso import comprobar as modulo
 from curso.comprobar import PruebaFallida, comprobar
 from curso.pruebas import evaluacion
 from curso.pruebas.calibracion import PRESUPUESTO_S, NoContesta, estimar_memoria, medir
+from curso.pruebas.plan.pasos import llamada
 from curso.pruebas.publico import NOMBRE_DE_FICHERO, escribir
 from tests.speed.sine import ASSIGNMENT, LOOP, PLAIN, SINE, table_case
 
@@ -88,7 +90,7 @@ def test_lo_que_no_se_puede_medir_se_dice_en_una_frase(folder, capsys, source, s
 def test_lo_equivocado_no_se_mide_y_se_dice(folder, capsys, what):
     out = said(WRONG, what, capsys)
     assert f"t0.seno ({what}): omitido" in out
-    assert "No se ha medido: antes, la función tiene que ser correcta." in out
+    assert "No se ha medido: antes, la función tiene que ser correcta" in out
     assert "tramo" not in out
     assert "Memoria de más" not in out
 
@@ -99,6 +101,15 @@ def test_lo_equivocado_solo_con_los_datos_grandes_no_se_mide_y_se_dice(folder, c
     assert f"t0.seno ({what}): incorrecto" in out
     assert "Con los datos grandes con que se mide la respuesta no es la correcta" in out
     assert "tramo" not in out
+
+
+def test_lo_que_solo_falla_en_un_caso_limite_se_estima(folder, capsys):
+    empty = llamada("vacío", np.zeros((0, 2)), borde=True)
+    stricter = dataclasses.replace(SINE, public_cases=(*SINE.public_cases, empty))
+    assignment = Assignment("t0_seno", {SINE.id: stricter}, "v1", "e1")
+    escribir(folder / NOMBRE_DE_FICHERO, "t0_seno", public_exercises(assignment))
+    source = "def seno(x):\n    if not x.size:\n        raise ValueError\n    return np.sin(x)"
+    assert "tramo:" in said(source, "velocidad", capsys)
 
 
 def test_lo_equivocado_tampoco_tiene_memoria_aunque_no_copie(folder, capsys):
