@@ -99,7 +99,8 @@ def en_keras(capa: Capa) -> Any:
     return nombres[type(capa).__name__]()
 
 
-def de_keras(problema: Problema, epocas: int) -> Callable[[], object]:
+def modelo_de_keras(problema: Problema, optimizador: Any) -> Any:
+    """La red del problema en Keras, lista para entrenar."""
     perdidas = keras.losses
     match problema.red.perdida:
         case EntropiaCategorica():
@@ -108,10 +109,15 @@ def de_keras(problema: Problema, epocas: int) -> Callable[[], object]:
             perdida = perdidas.BinaryCrossentropy(from_logits=True)
         case _:
             perdida = perdidas.MeanAbsoluteError()
-    x, y = problema.x, problema.y
-    entrada = keras.Input(x.shape[1:], dtype=x.dtype.name)
+    entrada = keras.Input(problema.x.shape[1:], dtype=problema.x.dtype.name)
     modelo = keras.Sequential([entrada, *map(en_keras, problema.red.capas)])
-    modelo.compile(optimizer=keras.optimizers.SGD(LR), loss=perdida)
+    modelo.compile(optimizer=optimizador, loss=perdida)
+    return modelo
+
+
+def de_keras(problema: Problema, epocas: int) -> Callable[[], object]:
+    modelo = modelo_de_keras(problema, keras.optimizers.SGD(LR))
+    x, y = problema.x, problema.y
     return lambda: modelo.fit(x, y, batch_size=problema.lote, epochs=epocas, verbose=0)
 
 

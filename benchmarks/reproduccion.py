@@ -149,8 +149,8 @@ def informe(hecho: Mapping[str, Mapping[str, Any]], segundos: float, figuras: Pa
         "",
         "No se edita a mano: lo escribe `make laboratorio`. Los problemas son los de "
         f"`curso laboratorio`, con {n} semillas; a igual semilla, los mismos pesos iniciales y los "
-        "mismos lotes. Los optimizadores son los de la biblioteca de referencia, con los valores de "
-        "Keras.",
+        "mismos lotes. Los optimizadores son los de la biblioteca de referencia, con los valores "
+        "de Keras.",
         "",
         "Los datos no son los del material: viviendas de Ames y no de Boston, que tiene variables "
         "inadmisibles; refranes y citas y no opiniones de cine, que no las hay en español con su "
