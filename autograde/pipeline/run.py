@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tqdm import tqdm
 
@@ -17,6 +18,7 @@ from autograde.gradebook.database import awaiting_a_person
 from autograde.gradebook.penalties import recompute
 from autograde.gradebook.store import ResultStore
 from autograde.grading.accelerator import usable
+from autograde.lms.gradebook import read_marks
 from autograde.pipeline.attempts import other_jobs, stored_points, switches
 from autograde.pipeline.execute import default_processes, execute
 from autograde.pipeline.plan import Job, Problem, Settings, make_plan, students_with_submission
@@ -46,8 +48,11 @@ def grade_assignment(
         el doble, y el resumen lo dice.
     """
     started = time.monotonic()
+    shown = sys.stderr.isatty() if progress is None else progress
+    if shown:  # hasta la barra pasan unos segundos
+        print(f"{assignment}: se leen las entregas y se prepara el aislamiento…", file=sys.stderr)
     load(assignment)
-    with only_one(course):
+    with only_one(course), _telling_what_is_kept(assignment):
         Attempts(course, assignment).recover()
         chosen = _chosen(course, assignment, students)
         device, sentence = _device(gpu, isolated)
@@ -76,7 +81,7 @@ def grade_assignment(
                 total=len(plan.jobs),
                 desc=assignment,
                 unit="entrega",
-                disable=not (sys.stderr.isatty() if progress is None else progress),
+                disable=not shown,
                 bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed} (quedan {remaining})",
             )
 
@@ -93,6 +98,7 @@ def grade_assignment(
         summary.notices += [str(change) for change in recompute(course, assignment)]
     failed = {p.student for p in summary.problems}
     summary.pending = len(awaiting_a_person(course, assignment).intersection(chosen) - failed)
+    _add_totals(summary, course, set(chosen) - failed)
     summary.problems.sort(key=lambda p: p.student)
     summary.seconds = time.monotonic() - started
     return summary
@@ -116,6 +122,28 @@ def _choose_again(
     for switch in found:
         attempts.put(switch.student, switch.after)
     return [switch.text(course) for switch in found]
+
+
+def _add_totals(summary: Summary, course: Course, students: set[str]) -> None:
+    """Las notas de que sale la media; ninguna si el libro no las da (`notas` dice por qué)."""
+    without = summary.assignment in course.settings.sin_manual
+    with contextlib.suppress(UserError):
+        marks = read_marks(course, summary.assignment, without_manual=without)
+        marked = [m for m in marks if m.student in students]
+        summary.totals = [float(m.total) for m in marked]
+        summary.maximum = float(marked[0].maximum) if marked else 0.0
+
+
+@contextlib.contextmanager
+def _telling_what_is_kept(assignment: str) -> Iterator[None]:
+    """Con Ctrl-C, lo que se ha hecho está guardado: se dice al salir."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            "Lo calificado hasta ahora queda guardado, con su nota en el libro; "
+            f"«autograde calificar {assignment}» sigue por donde iba."
+        ) from None
 
 
 def _chosen(course: Course, assignment: str, students: Sequence[str] | None) -> list[str]:

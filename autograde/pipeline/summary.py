@@ -8,6 +8,14 @@ from autograde.pipeline.plan import Problem
 from curso.ordenes.contar import cuantos
 
 
+def duration(seconds: float) -> str:
+    """«8,3 s», «4 min 3 s», «2 h 5 min»."""
+    if seconds < 60:
+        return f"{seconds:.1f} s".replace(".", ",")
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 @dataclass(frozen=True)
 class Change:
     """Una nota automática que ha cambiado respecto de lo que había registrado."""
@@ -31,6 +39,8 @@ class Summary:
     changes: list[Change] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    totals: list[float] = field(default_factory=list)
+    maximum: float = 0.0
 
     @property
     def system_failures(self) -> list[Problem]:
@@ -42,9 +52,13 @@ class Summary:
         total = self.graded + self.reused + self.unchanged
         lines = [
             f"{self.assignment}: {cuantos(total, 'entrega calificada', 'entregas calificadas')} "
-            f"({self.graded} ahora y {self.reused + self.unchanged} de antes) "
-            f"en {self.seconds:.1f} s".replace(".", ",")
+            f"({self.graded} ahora y {self.reused + self.unchanged} de antes) y "
+            f"{len(self.problems)} sin calificar, en {duration(self.seconds)}."
         ]
+        if self.totals:
+            mean = f"{sum(self.totals) / len(self.totals):.2f}".replace(".", ",")
+            waiting = ", sin contar lo que falta por corregir a mano" if self.pending else ""
+            lines.append(f"Nota media: {mean} de {self.maximum:g}{waiting}.")
         if self.pending:
             lines.append(
                 f"{cuantos(self.pending, 'entrega tiene', 'entregas tienen')} respuestas abiertas "

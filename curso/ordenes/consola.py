@@ -98,8 +98,8 @@ def ejecutar(
     args = analizador.parse_args(argv)
     try:
         return args.funcion(args) or 0
-    except KeyboardInterrupt:
-        print("\nInterrumpido.", file=sys.stderr)
+    except KeyboardInterrupt as parada:
+        print(f"\nInterrumpido. {parada}".rstrip(), file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Quien leía la salida (head, less) ya no está; que Python no lo intente otra vez al salir.
