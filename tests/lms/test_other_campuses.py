@@ -82,7 +82,10 @@ def test_a_later_upload_to_canvas_replaces_and_an_earlier_one_does_not(course, t
     take("--canvas", {ANA: notebook("1")}, book=BOOK)
     assert take("--canvas", {again: notebook("2")}, book=BOOK) == 0
     assert course.submitted("a001") == {FILE: notebook("2")}
-    assert take("--canvas", {ANA: notebook("1")}, book=BOOK) == 3
+    assert take("--canvas", {ANA: notebook("1")}, book=BOOK) == 0  # ya se conocía
+    assert course.submitted("a001") == {FILE: notebook("2")}
+    between = ANA.replace("5001", "5050")
+    assert take("--canvas", {between: notebook("3")}, book=BOOK) == 3
     assert course.submitted("a001") == {FILE: notebook("2")}
 
 
