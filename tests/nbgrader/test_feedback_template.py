@@ -5,6 +5,7 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from autograde.gradebook.review import NO_RESPONSE
 from autograde.nbgrader.rendering import clean_html
 from curso.pruebas.informe import ESTILO, a_html
 from tests.nbgrader.feedback_sample import cell_metadata, judged, render, sample_report
@@ -85,6 +86,24 @@ def test_what_awaits_manual_grading_is_not_shown_as_a_zero():
     assert "pendiente de corrección manual (máximo 2)" in html
     assert "0 de 2" not in html
     assert "(provisional: falta la corrección manual)" in html
+
+
+def test_one_point_is_singular_and_a_pending_cell_has_no_unit_behind_its_brackets():
+    one = new_markdown_cell("a", metadata=cell_metadata("a", grade=True, points=1.0, score=1.0))
+    later = new_markdown_cell(
+        "b", metadata=cell_metadata("b", grade=True, points=1.0, score=0.0, pending=True)
+    )
+    html = render(one, later)
+    assert "1 de 1 punto</span>" in html
+    assert "(máximo 1)</span>" in html
+
+
+def test_that_there_is_no_answer_is_not_signed_by_the_teacher():
+    said = NO_RESPONSE
+    cell = new_markdown_cell("", metadata=cell_metadata("a", solution=True, comment=said))
+    html = render(cell)
+    assert said in html
+    assert "Comentario de tu docente" not in html
 
 
 def test_hidden_tests_of_a_plain_nbgrader_cell_are_not_shown():
