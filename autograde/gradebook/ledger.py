@@ -25,7 +25,7 @@ from autograde.judge.results import Graded
 from curso.ordenes.motivos import motivo
 
 _ANSWER = "-solucion"
-_STUB = re.compile(r"^\s*raise NotImplementedError\(\)\s*$", re.MULTILINE)
+_STUB = re.compile(r"^[ \t]*raise NotImplementedError\(\)[ \t]*\r?$", re.MULTILINE)
 _KIND = re.compile(r"-(?:velocidad|memoria|portable)$")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS celda (
