@@ -1,4 +1,4 @@
-"""Buscar en una respuesta si sigue por escribir cuesta lo que mide, aunque sea todo líneas vacías."""
+"""Buscar si una respuesta sigue por escribir cuesta lo que mide, aunque sean líneas vacías."""
 
 from __future__ import annotations
 
