@@ -89,7 +89,7 @@ def set_up(root: Path, config: str) -> Course:
     submit(course, "benito", timestamp="2026-11-22 13:00:00 UTC")
     submit(course, "carla", timestamp="2026-11-22 13:00:00 UTC", text=None)
     submit(course, "dora")
-    submit(course, "eva", timestamp="2026-12-24 13:00:00 +0100", double="def doble(x): ...")
+    submit(course, "eva", timestamp="2026-12-24 13:00:00 UTC", double="def doble(x): ...")
     with Gradebook(course.db_url, course.course_id) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE)
         gradebook.add_student("carla", first_name="Carla", last_name="Ruiz")
