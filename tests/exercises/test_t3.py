@@ -169,21 +169,23 @@ def executed(notebook, **kwargs):
     return copy
 
 
-def pictures(notebook):
+def shown(notebook, kind):
+    """Las salidas de una clase (PNG, las figuras; HTML, las animaciones)."""
     return [
         output
         for cell in notebook.cells
         for output in cell.get("outputs", ())
-        if "image/png" in output.get("data", {})
+        if kind in output.get("data", {})
     ]
 
 
 @pytest.mark.lento
 def test_the_solved_notebook_runs_in_time_and_stays_small(notebook):
     done = executed(notebook)
-    shown = pictures(done)
-    assert len(shown) == 8
-    assert all(len(o["metadata"]["image/png"]["alt"]) > 40 for o in shown)
+    figures, animations = shown(done, "image/png"), shown(done, "text/html")
+    assert (len(figures), len(animations)) == (6, 2)
+    assert all(len(o["metadata"]["image/png"]["alt"]) > 40 for o in figures)
+    assert all(re.search('alt="[^"]{40}', o["data"]["text/html"]) for o in animations)
     assert len(nbformat.writes(done).encode()) < 1_000_000
 
 
@@ -203,7 +205,7 @@ def test_with_only_some_optimisers_written_the_figures_show_those(notebook):
     printed = "".join(o.get("text", "") for o in valley.outputs)
     assert "Falta Adam:" in printed
     assert "Falta Momentum:" not in printed
-    assert "Caminos de SGD y Momentum" in pictures(done)[-1]["data"]["text/plain"]
+    assert "Caminos de SGD y Momentum" in shown(done, "text/html")[-1]["data"]["text/plain"]
 
 
 def test_no_two_figure_cells_have_the_same_name(notebook):
