@@ -102,6 +102,19 @@ def test_a_submission_shows_the_judges_report_and_runs_nothing_of_the_student(fo
     assert driver.execute_script("return window.atacado") is None
 
 
+def test_the_rubric_is_beside_the_free_answer(formgrader):
+    driver, address = formgrader
+    driver.get(f"{address}/gradebook/{TAREA}/{TAREA}")
+    _wait_for_text(driver, "Submission #1")
+    driver.find_element(By.LINK_TEXT, "Submission #1").click()
+    _wait_for_text(driver, "Rúbrica y respuesta modelo")
+    (rubric,) = driver.find_elements(By.TAG_NAME, "details")
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", rubric)
+    screenshot(driver, "formgrader-rubrica")
+    assert rubric.find_elements(By.TAG_NAME, "table")
+    assert "Mi respuesta." in rubric.find_element(By.XPATH, "..").text
+
+
 def test_the_feedback_button_writes_our_page(formgrader, course):
     driver, address = formgrader
     page = course / "feedback" / "ana" / TAREA / f"{TAREA}.html"
@@ -114,3 +127,4 @@ def test_the_feedback_button_writes_our_page(formgrader, course):
     assert '<html lang="es">' in html
     assert "provisional: falta la corrección manual" in html
     assert "t2.iteraciones_por_epoca" in html
+    assert "Rúbrica" not in html
