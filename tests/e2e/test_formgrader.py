@@ -108,7 +108,7 @@ def test_the_rubric_is_beside_the_free_answer(formgrader):
     _wait_for_text(driver, "Submission #1")
     driver.find_element(By.LINK_TEXT, "Submission #1").click()
     _wait_for_text(driver, "Rúbrica y respuesta modelo")
-    (rubric,) = driver.find_elements(By.TAG_NAME, "details")
+    (rubric,) = driver.find_elements(By.CSS_SELECTOR, "details.panel-info")
     driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", rubric)
     screenshot(driver, "formgrader-rubrica")
     assert rubric.find_elements(By.TAG_NAME, "table")
