@@ -14,7 +14,7 @@ from dataclasses import dataclass
 #: órdenes de celda de IPython cuyo cuerpo es Python que se ejecuta en el cuaderno
 _CON_PYTHON = ("time", "capture", "prun")
 _ORDEN = re.compile(r"^(\s*)(?:[%!].*|[\w.]+\?{1,2}|\?{1,2}[\w.]+)\s*$")
-_ASIGNADA = re.compile(r"^(\s*[\w, ]+=)\s*[%!].*$")
+_ASIGNADA = re.compile(r"^(\s*\w[\w, ]*=)\s*[%!].*$")
 _DEF = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
