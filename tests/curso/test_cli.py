@@ -113,11 +113,13 @@ def test_abrir_arranca_jupyterlab_en_espanol_sin_tocar_los_ajustes(tmp_path: Pat
         assert not list((casa / "ajustes").glob("**/*.jupyterlab-settings"))
         with urllib.request.urlopen(f"{servidor}?token=prueba", timeout=60) as pagina:
             assert "/lab/tree/una%20tarea.ipynb" in pagina.url
+        assert proceso.stderr is not None
+        dicho = "".join(proceso.stderr.readline() for _ in range(3))
     finally:
         for fichero in datos.glob("jpserver-*.json"):
             os.kill(json.loads(fichero.read_text())["pid"], 15)
-        _, dicho = proceso.communicate(timeout=60)
-    assert proceso.returncode == 0
+        _, despues = proceso.communicate(timeout=60)
+    assert (proceso.returncode, despues) == (0, "")
     assert f"Se abre JupyterLab en «{carpeta}»" in dicho
     assert "?token=prueba" in dicho
     assert "ServerApp" not in dicho  # nada de lo que el servidor cuenta en inglés
