@@ -8,6 +8,7 @@ import os
 import random
 import struct
 import zipfile
+from datetime import UTC
 
 import pytest
 
@@ -40,7 +41,9 @@ def _collect(course, tmp_path, hostile: dict[str, bytes], limits: Limits = Limit
             f"{folder(MARIA)}/{NOTEBOOK}": notebook("maria"),
         },
     )
-    report = collect(course.folder, TAREA, source, None, Roster((), {}), CollectOptions(False))
+    report = collect(
+        course.folder, TAREA, source, None, Roster((), {}), CollectOptions(False, zone=UTC)
+    )
     collected = set(os.listdir(course.root / "submitted"))
     assert {"ana-lopez-garcia", "maria-jose-odonnell-saez-ruiz"} <= collected
     return report
