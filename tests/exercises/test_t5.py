@@ -151,7 +151,7 @@ def test_the_gradients_of_the_library_pass_the_comparison_of_the_text(notebook):
 
 def test_the_statement_says_what_will_not_be_there(text):
     assert "curso.problemas.RegresionSoftmax" in text
-    assert "donde se corrige **no está**" in text
+    assert "donde se corrige **no están**" in text
 
 
 # --- reglas de los ejercicios -------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from autograde.grading import accelerator as module
 from autograde.grading.accelerator import Accelerator, usable, why_not
+from autograde.grading.session_run import ATTEMPTS
 from autograde.model import Verdict
 from autograde.sandbox import Device, Sandbox, SandboxFailure
 from tests.grading.device_sample import DOUBLE, GOOD, ONLY_THERE, Scripted, grade
@@ -97,7 +98,7 @@ def suma(x):
 
 @isolation
 def test_un_dispositivo_roto_no_es_un_cero(real, scripted):
-    scripted.faults = ["no hay", "no hay"]
+    scripted.faults = ["no hay", "no hay"] * ATTEMPTS
     graded = grade(real, scripted, FAILS)
     assert verdicts(graded) == [Verdict.CORRECT, Verdict.SYSTEM_FAILURE]
     assert [c.grade_id for c in graded.failed] == ["t0-suma-portable"]
