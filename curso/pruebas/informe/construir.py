@@ -152,7 +152,7 @@ def _obtenido(r: Respuesta, limite_s: float, esperada: Respuesta, texto: str) ->
             return describir_valor(r.valor)
         case "excepcion" if r.detalle or r.excepcion:
             return f"lanza {r.detalle or r.excepcion}"
-        case "invalida" if r.excepcion in NOMBRES:
+        case "invalida" if r.excepcion and r.excepcion in NOMBRES:
             return f"devuelve {NOMBRES[r.excepcion]}, que no se admite"
         case "invalida" | "tiempo" if r.detalle:
             return r.detalle
