@@ -29,15 +29,15 @@ def body(value, number=0):
 
 
 def test_lo_mismo_es_el_mismo_objeto(known):
-    first = known.read(body(np.arange(3)), 0)
-    assert known.read(body(np.arange(3)), 0) is first
-    assert known.read(body(np.arange(4)), 0) is not first
+    first = known.read(body(np.arange(3)), 0, False)
+    assert known.read(body(np.arange(3)), 0, False) is first
+    assert known.read(body(np.arange(4)), 0, False) is not first
 
 
 def test_una_respuesta_recordada_no_vale_para_otra_pregunta(known):
-    known.read(body(1), 0)
+    known.read(body(1), 0, False)
     with pytest.raises(Malformed):
-        known.read(body(1), 1)
+        known.read(body(1), 1, False)
 
 
 def test_lo_mal_escrito_no_se_recuerda(known):
@@ -48,14 +48,16 @@ def test_lo_mal_escrito_no_se_recuerda(known):
 
 def test_lo_que_se_recuerda_tiene_tope(known, monkeypatch):
     monkeypatch.setattr(answers, "REMEMBERED_BYTES", 3000)
-    first = known.read(body("a" * 900), 0)
-    known.read(body("b" * 900), 0)
-    assert known.read(body("a" * 900), 0) is first
-    known.read(body("c" * 900), 0)  # no cabe: se olvida la «b», que es la que hace más que se usó
-    assert known.read(body("a" * 900), 0) is first
+    first = known.read(body("a" * 900), 0, False)
+    known.read(body("b" * 900), 0, False)
+    assert known.read(body("a" * 900), 0, False) is first
+    known.read(
+        body("c" * 900), 0, False
+    )  # no cabe: se olvida la «b», que es la que hace más que se usó
+    assert known.read(body("a" * 900), 0, False) is first
     monkeypatch.setattr(answers, "SMALL_BYTES", 100)
-    large = known.read(body("d" * 900), 0)
-    assert known.read(body("d" * 900), 0) is not large
+    large = known.read(body("d" * 900), 0, False)
+    assert known.read(body("d" * 900), 0, False) is not large
 
 
 def _answers(plan, function):

@@ -9,6 +9,7 @@ import pytest
 
 from autograde.exercises import Assignment
 from autograde.grading.notebook import grade_notebook
+from autograde.grading.session_run import ATTEMPTS
 from autograde.model import CellKind, Verdict
 from autograde.sandbox import Device
 from autograde.sandbox.timed import Changes
@@ -104,5 +105,5 @@ class TestCells:
     def test_si_falla_al_medir_se_mira_de_quien_es_la_culpa(
         self, sandbox, yardsticks, device, fault, verdict
     ):
-        device.faults = [fault]
+        device.faults = [fault] * ATTEMPTS
         assert grade(sandbox, yardsticks, device, FAILS_BIG)[1].verdict is verdict
