@@ -43,7 +43,7 @@ def test_una_respuesta_recordada_no_vale_para_otra_pregunta(known):
 def test_lo_mal_escrito_no_se_recuerda(known):
     for _ in range(2):
         with pytest.raises(Malformed):
-            known.read(b'{"n": 0, "answer": {"estado": "valor"}}', 0)
+            known.read(b'{"n": 0, "answer": {"estado": "valor"}}', 0, False)
 
 
 def test_lo_que_se_recuerda_tiene_tope(known, monkeypatch):
