@@ -17,9 +17,6 @@
 | no se presentó a tiempo, y espera un procesador o un disco que no le llegan | del sistema |
 | desapareció el que vigila la sesión, o la incubadora | del sistema |
 
-Con un aislamiento para cada envío (sin espacios de nombres anidados) a los muertos los recoge
-bwrap, y nadie de los nuestros sabe cómo acabaron: lo que no se sabe pasa allí por cosa del envío.
-
 Quien se mate por caminos que aquí no se ven pasa por fallo del sistema; no para siempre:
 `autograde.pipeline.alone`.
 """

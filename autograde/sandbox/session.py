@@ -53,7 +53,7 @@ class Session:
         self.device = host.device
         self.device_fault = ""
         self._init, self._cells = Channel(), Cells(limits, budget.cells)
-        self._watch = Watch(self._init, host.kernel_kills, reaps=not host.cold)
+        self._watch = Watch(self._init, host.kernel_kills)
         self._reader = Reader(limits.answer_bytes, self._cause)
         self._snapshots = Snapshots(self._cells, self._watch, limits, self.sweep)
         self._sealed = False

@@ -50,12 +50,8 @@ class Watch:
         Cuenta los procesos del árbol que ha matado el núcleo por pasarse de memoria.
     """
 
-    def __init__(
-        self, channel: Channel, kernel_kills: Callable[[], int], reaps: bool = True
-    ) -> None:
-        """`reaps`: si el init recoge a los muertos, y puede decir cómo acabó cada uno."""
+    def __init__(self, channel: Channel, kernel_kills: Callable[[], int]) -> None:
         self.channel = channel
-        self._reaps = reaps
         self._kernel_kills = kernel_kills
         self._number = 0
         self._memory_kills = 0
@@ -103,7 +99,7 @@ class Watch:
         if not reply or self._by_kernel > before[1]:
             return "memoria"
         reason = Death(reply["status"], reply["felled"], reply["asked"]).not_own
-        if reason is not None and (self._reaps or reply["status"] is not None):
+        if reason is not None:
             raise SandboxFailure(reason)
         return "memoria" if reply["felled"] or self._memory_kills > before[0] else "muerte"
 

@@ -103,8 +103,6 @@ def test_killed_before_answering(box, kill, sealed):
 
 
 def test_a_worker_killed_while_it_answers(box, monkeypatch):
-    if box.cold:
-        pytest.skip("ahí a los muertos los recoge bwrap, que no dice quién los mató")
     real = Session.worker
 
     def watched(self, key):

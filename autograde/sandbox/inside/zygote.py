@@ -54,6 +54,7 @@ def _serve(shell: Shell, control: socket.socket) -> None:
     order, fds = wire.receive(control, descriptors=2)
     if order["cold"]:
         control.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # el init dice cómo acaba cada uno
         init.run(shell, order, socket.socket(fileno=fds[0]), fds[1])
     pid = os.fork()
     if not pid:
