@@ -1,28 +1,9 @@
 """A quien se equivoca de una manera que no es una variante no se le dice una causa falsa."""
 
-import numpy as np
 import pytest
 
-from autograde import exercises
-from autograde.judge.checks import answers, hidden_check, joined, public_check
-from autograde.model import CellKind
-from curso.pruebas.diagnostico import diagnosticar
 from tests.exercises.not_variants import WRONG
-
-EXERCISES = {e.id: e for a in exercises.available() for e in exercises.load(a).exercises.values()}
-
-
-def told(exercise_id, source):
-    """Lo que oye quien entrega `source`, y si lo que entrega es correcto."""
-    exercise = EXERCISES[exercise_id]
-    space = {"np": np}
-    exec(source, space)
-    kind = CellKind.CORRECTNESS
-    check = joined(public_check(exercise, kind), hidden_check(exercise, kind, b"una semilla"))
-    diagnosis = diagnosticar(answers(exercise, space[exercise.name], check.plan), check)
-    return diagnosis.correcto, {
-        h.codigo.removeprefix(f"{exercise_id}.") for h in diagnosis.hallazgos
-    }
+from tests.exercises.told import told
 
 
 @pytest.fixture(scope="module")

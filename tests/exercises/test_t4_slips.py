@@ -4,7 +4,7 @@ import pytest
 
 from curso.pruebas.observado import OBSERVACIONES
 from tests.exercises.slips_t4 import SLIPS
-from tests.exercises.test_not_variants import told
+from tests.exercises.told import told
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,8 @@
 """Tropiezos de t6 escritos como los escribe un alumno, y lo que se les ha de decir."""
 
-import itertools
-
-import numpy as np
 import pytest
 
-from autograde.exercises import load
-from autograde.judge.checks import answers, public_check
-from autograde.model import CellKind
-from curso.pruebas.diagnostico import diagnosticar
-
-EXERCISES = load("t6_conjuntos_e_hiperparametros").exercises
+from tests.exercises.told import diagnosis
 
 #: hallazgo → programas que han de tenerlo, y ninguno más
 SLIPS = (
@@ -291,9 +283,5 @@ def busqueda_aleatoria(evaluar, espacio, intentos, rng):
 
 @pytest.mark.parametrize(("code", "program"), SLIPS, ids=[code for code, _ in SLIPS])
 def test_a_slip_written_by_hand_is_told_its_own_cause(code, program):
-    exercise = EXERCISES[code.rpartition(".")[0]]
-    space = {"np": np, "itertools": itertools}
-    exec(program, space)
-    check = public_check(exercise, CellKind.CORRECTNESS)
-    given = answers(exercise, space[exercise.name], check.plan)
-    assert [h.codigo for h in diagnosticar(given, check).hallazgos] == [code]
+    found = diagnosis(code.rpartition(".")[0], program, hidden=False)
+    assert [h.codigo for h in found.hallazgos] == [code]
