@@ -16,6 +16,7 @@ from autograde.judge.checks import answers, hidden_check, public_check
 from autograde.model import CellKind
 from curso.pruebas.diagnostico import diagnosticar
 from tests.exercises.meta_rules import SEEDS
+from tests.exercises.told import diagnosis
 
 TAREA = "t4_tasa_de_aprendizaje"
 EXERCISES = load(TAREA).exercises
@@ -292,12 +293,8 @@ def estadisticas_activacion(a, umbral=0.95):
 
 @pytest.mark.parametrize("code", SLIPS)
 def test_a_slip_written_by_hand_is_recognised_in_the_students_notebook(code):
-    exercise = EXERCISES[code.rpartition(".")[0]]
-    space = {"np": np}
-    exec(SLIPS[code], space)
-    check = public_check(exercise, CellKind.CORRECTNESS)
-    given = answers(exercise, space[exercise.name], check.plan)
-    assert [h.codigo for h in diagnosticar(given, check).hallazgos] == [code]
+    found = diagnosis(code.rpartition(".")[0], SLIPS[code], hidden=False)
+    assert [h.codigo for h in found.hallazgos] == [code]
 
 
 def test_the_classic_dropout_is_told_its_first_difference():
