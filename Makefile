@@ -15,7 +15,7 @@ ayuda:
 	@echo "make demo         corrige una clase de ejemplo y dice qué abrir"
 	@echo "make test         todas las pruebas"
 	@echo "make test-rapido  las que tardan poco y no necesitan navegador ni aislamiento"
-	@echo "make laboratorio  compara ocho optimizadores y escribe docs/reproduccion.md (unos 20 minutos)"
+	@echo "make laboratorio  compara ocho optimizadores y escribe docs/reproduccion.md"
 	@echo "make lint         ruff y mypy"
 	@echo "make limpiar      borra .venv y lo generado"
 
