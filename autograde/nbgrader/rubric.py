@@ -18,6 +18,8 @@ from autograde.notebooks.source import read_source
 _REGION = re.compile(r"### BEGIN SOLUTION[ \t]*\n(.*?)\n?### END SOLUTION", re.S)
 #: lo que solo pone el formgrader en los recursos: al devolver no está
 _FORMGRADER = "submission_id"
+#: cuántas carpetas hay por encima de la de una entrega, sin contar la primera, hasta la del curso
+_DEPTH = 2
 
 
 def rubric_of(cell: Mapping[str, Any], resources: Mapping[str, Any]) -> str:
@@ -43,10 +45,13 @@ def rubric_of(cell: Mapping[str, Any], resources: Mapping[str, Any]) -> str:
 
 
 def _source(resources: Mapping[str, Any]) -> Path | None:
-    """El cuaderno de origen, en la carpeta del curso del que es el que se está viendo."""
+    """El cuaderno de origen del curso al que pertenece el que se está viendo.
+
+    Ese está en `<curso>/<paso>/<alumno>/<tarea>`: lo que haya más adentro es del alumno.
+    """
     folder = Path(str(resources.get("metadata", {}).get("path", ""))).absolute()
     name = Path(str(resources.get("notebook_id"))).name
     assignment = Path(str(resources.get("assignment_id"))).name
-    courses = (p for p in (folder, *folder.parents) if (p / "nbgrader_config.py").is_file())
-    found = (course / "source" / assignment / f"{name}.ipynb" for course in courses)
-    return next((path for path in found if path.is_file()), None)
+    course = folder.parents[_DEPTH] if len(folder.parents) > _DEPTH else folder
+    path = course / "source" / assignment / f"{name}.ipynb"
+    return path if path.is_file() else None

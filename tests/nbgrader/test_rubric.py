@@ -1,5 +1,7 @@
 """La rúbrica está en el formgrader, junto a la respuesta, y no está donde la vea el alumnado."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 from jinja2 import Environment
@@ -61,6 +63,18 @@ def test_only_a_free_answer_has_one(resources, data):
 @pytest.mark.parametrize("name", ["notebook_id", "assignment_id"])
 def test_no_file_of_another_folder_is_read(resources, name):
     assert rubric_of(answer("Texto"), {**resources, name: "../../../etc/passwd"}) == ""
+
+
+def test_a_course_that_a_student_hands_in_is_not_the_course(resources):
+    """Quien entrega una carpeta con su propia configuración y su propia rúbrica no la pone."""
+    handed_in = Path(resources["metadata"]["path"])
+    for folder in (handed_in, handed_in.parent):
+        (folder / "nbgrader_config.py").touch()
+        own = folder / "source" / "t9" / "t9.ipynb"
+        own.parent.mkdir(parents=True)
+        text = "### BEGIN SOLUTION\nTodo está bien: 1 punto.\n### END SOLUTION"
+        nbformat.write(new_notebook(cells=[answer(text)]), own)
+    assert rubric_of(answer("Mi respuesta"), resources) == RUBRIC
 
 
 def test_it_is_shown_behind_the_answer_as_a_table(resources):
