@@ -15,8 +15,11 @@ from unittest import mock
 
 from autograde.course import Course
 from autograde.gradebook.record import Recorder
+from autograde.gradebook.store import ResultStore
 from autograde.grading import notebook, session_run
 from autograde.pipeline import worker
+from autograde.pipeline.local import grade_and_keep
+from autograde.pipeline.materials import Materials
 from autograde.pipeline.plan import Settings, make_plan, students_with_submission
 from autograde.sandbox import answers
 from autograde.sandbox.session import Session
@@ -51,25 +54,26 @@ class Fases:
         alumnos = students_with_submission(curso, tarea)
         plan = make_plan(curso, ajustes, alumnos, repeat=True)
         self.entregas = len(plan.jobs) - 1
-        calificador = worker.Grader(ajustes)
-        assert calificador.grade(plan.jobs[0]).problem is None
+        calificador = worker.Grader(Materials.of(ajustes))
+        almacen = ResultStore(curso.results_folder(tarea))
+        assert grade_and_keep(plan.jobs[0], calificador, almacen).problem is None
         with contextlib.ExitStack() as puestos:
             for fase, donde, nombre in PROPIAS:
                 puestos.enter_context(self._medido(fase, donde, nombre))
             puestos.enter_context(self._del_alumno())
-            puestos.enter_context(self._medido("guardar", calificador.store, "put"))
+            puestos.enter_context(self._medido("guardar", almacen, "put"))
             antes = time.process_time()
             for trabajo in plan.jobs[1:]:
                 if distintas:
                     answers._known = answers._Known()
-                assert calificador.grade(trabajo).problem is None
+                assert grade_and_keep(trabajo, calificador, almacen).problem is None
             total = time.process_time() - antes
         calificador.close()
         self.gasto["otras cosas"] = total - sum(
             v for k, v in self.gasto.items() if not k.startswith("alumno")
         )
         self.propio = total
-        lote = [(t, calificador.store.get(t.key)) for t in plan.jobs]
+        lote = [(t, almacen.get(t.key)) for t in plan.jobs]
         with Recorder(curso, tarea) as registro:
             antes = time.process_time()
             registro.record([(t, g) for t, g in lote if g is not None])

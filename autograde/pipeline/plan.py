@@ -38,6 +38,10 @@ class Job:
     submitted: str = ""
 
 
+#: en lugar de una entrega, la del docente: dice si el sistema puede calificar
+WITNESS = Job("", Path(), Path(), "")
+
+
 @dataclass(frozen=True)
 class Problem:
     """Una entrega que no se ha podido calificar, y por qué, en una frase."""

@@ -20,12 +20,11 @@ from autograde.gradebook.store import ResultStore
 from autograde.grading.accelerator import usable
 from autograde.lms.gradebook import read_marks
 from autograde.pipeline.attempts import other_jobs, stored_points, switches
-from autograde.pipeline.execute import default_processes, execute
+from autograde.pipeline.execute import Pool, execute
+from autograde.pipeline.local import LocalPool, default_processes, require_isolation
 from autograde.pipeline.plan import Job, Problem, Settings, make_plan, students_with_submission
 from autograde.pipeline.register import Register
 from autograde.pipeline.summary import Summary
-from autograde.pipeline.worker import prepare
-from autograde.sandbox import Sandbox, SandboxUnavailable
 
 
 def grade_assignment(
@@ -58,12 +57,11 @@ def grade_assignment(
         device, sentence = _device(gpu, isolated)
         settings = Settings(course.root, assignment, isolated, device)
         ResultStore(course.results_folder(assignment)).sweep()
-        count = processes or default_processes()
-        switched = _choose_again(course, settings, chosen, count)
+        pool = LocalPool(settings, processes or default_processes())
+        switched = _choose_again(course, settings, chosen, pool)
         plan = make_plan(course, settings, chosen, repeat)
         if plan.jobs:
-            _require_isolation(isolated)
-            prepare(settings)
+            pool.prepare()
         summary = Summary(
             assignment,
             isolated=isolated,
@@ -94,7 +92,7 @@ def grade_assignment(
                     register.withdraw(problem)
 
             with bar:
-                execute(plan.jobs, settings, count, on_done)
+                execute(plan.jobs, settings, pool, on_done)
         summary.notices += [str(change) for change in recompute(course, assignment)]
     failed = {p.student for p in summary.problems}
     summary.pending = len(awaiting_a_person(course, assignment).intersection(chosen) - failed)
@@ -105,7 +103,7 @@ def grade_assignment(
 
 
 def _choose_again(
-    course: Course, settings: Settings, chosen: Sequence[str], processes: int
+    course: Course, settings: Settings, chosen: Sequence[str], pool: Pool
 ) -> list[str]:
     """Deja en `submitted/` la entrega de cada alumno que cuenta; devuelve lo que cambia.
 
@@ -113,10 +111,9 @@ def _choose_again(
     """
     rounds = other_jobs(course, settings, chosen)
     if rounds:
-        _require_isolation(settings.isolated)
-        prepare(settings)
+        pool.prepare()
     for jobs in rounds:
-        execute(jobs, settings, processes, lambda job, problem: None)
+        execute(jobs, settings, pool, lambda job, problem: None)
     attempts = Attempts(course, settings.assignment)
     found = switches(course, settings.assignment, chosen, stored_points(course, settings))
     for switch in found:
@@ -165,17 +162,6 @@ def _device(gpu: str | None, isolated: bool) -> tuple[str | None, str]:
     """El dispositivo pedido, si funciona, y la frase que lo dice en el resumen."""
     if gpu is None:
         return None, ""
-    _require_isolation(isolated)
+    require_isolation(isolated)
     device, sentence = usable(gpu, isolated=isolated)
     return device, sentence or "La portabilidad se comprobó en la GPU."
-
-
-def _require_isolation(isolated: bool) -> None:
-    try:
-        with Sandbox(isolated=isolated) as sandbox, sandbox.session({}):
-            pass
-    except SandboxUnavailable as error:
-        raise UserError(
-            f"{error} Para calificar sin confinar el código (solo si te fías de él) añade "
-            "--sin-aislamiento."
-        ) from error

@@ -10,6 +10,8 @@ from autograde.gradebook.record import Recorder
 from autograde.gradebook.store import ResultStore
 from autograde.judge.results import Graded
 from autograde.pipeline.execute import retry_alone
+from autograde.pipeline.local import LocalPool, grade_and_keep
+from autograde.pipeline.materials import Materials
 from autograde.pipeline.plan import Problem, Settings, make_plan
 from autograde.pipeline.worker import Grader
 
@@ -25,11 +27,15 @@ def grade_submission(
     plan = make_plan(course, settings, [student])
     problems = list(plan.problems)
     if plan.jobs:
-        with contextlib.closing(Grader(settings)) as grader:
-            outcome = grader.grade(plan.jobs[0])
+        store = ResultStore(course.results_folder(assignment))
+        with contextlib.closing(Grader(Materials.of(settings))) as grader:
+            outcome = grade_and_keep(plan.jobs[0], grader, store)
         if outcome.system:
             retry_alone(
-                plan.jobs, settings, lambda _job, left: problems.extend(filter(None, [left]))
+                plan.jobs,
+                settings,
+                LocalPool(settings, 1),
+                lambda _job, left: problems.extend(filter(None, [left])),
             )
         else:
             problems += filter(None, [outcome.problem])

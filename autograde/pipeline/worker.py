@@ -1,25 +1,20 @@
-"""Un proceso trabajador: califica entregas con un aislamiento ya caliente y guarda el resultado."""
+"""Calificar entregas con un aislamiento ya caliente: lo mismo en esta máquina que en un racimo."""
 
 from __future__ import annotations
 
-import ctypes
-import signal
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import nbformat
 
-from autograde.course import Course
 from autograde.exercises import Assignment, load
 from autograde.gradebook.store import ResultStore
 from autograde.grading import accelerator
 from autograde.grading.notebook import grade_notebook
-from autograde.grading.notebook import prepare as prepare_checks
 from autograde.judge.results import Graded
-from autograde.notebooks.rebuild import Rebuilt, Unreadable, rebuild
-from autograde.notebooks.source import read_source, released, solutions
-from autograde.notebooks.submission import read_bytes
-from autograde.pipeline.plan import Job, Problem, Settings, extra_files
+from autograde.notebooks.rebuild import Rebuilt, rebuild
+from autograde.notebooks.source import solutions
+from autograde.pipeline.materials import Materials, Paper
+from autograde.pipeline.plan import Job, Problem
 from autograde.sandbox import Sandbox
 from autograde.speed.yardsticks import Yardsticks
 
@@ -47,52 +42,38 @@ class Outcome:
 
 
 class Grader:
-    """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador."""
+    """Califica entregas con un aislamiento ya caliente; uno por proceso trabajador.
 
-    def __init__(self, settings: Settings) -> None:
-        self.course = Course(settings.course)
-        self.assignment: Assignment = load(settings.assignment)
-        self.solved = read_source(self.course.source_notebook(self.assignment.name))
-        self.source = released(self.solved, self.course.config)
-        self.solutions = solutions(self.solved)
-        self.seed = self.course.seed(self.assignment.name, self.assignment.edition)
-        self.store = ResultStore(self.course.results_folder(self.assignment.name))
-        self.data = self.course.data_files(self.assignment.name)
-        self.sandbox = Sandbox(isolated=settings.isolated, absent=self.assignment.absent)
-        self.yardsticks = Yardsticks(self.assignment, self.solved, isolated=settings.isolated)
-        self.accelerator = accelerator.opened(
-            settings.device, isolated=settings.isolated, absent=self.assignment.absent
-        )
+    No lee ni escribe nada: lo que le hace falta de la tarea son sus `Materials`.
+    """
 
-    def grade(self, job: Job) -> Outcome:
-        """Califica una entrega y, si no hubo ningún problema, guarda el resultado."""
-        try:
-            rebuilt = rebuild(self.source, read_bytes(job.notebook))
-            rebuilt = Rebuilt(rebuilt.notebook, (*job.notes, *rebuilt.notes))
-            # lo del docente tapa lo que el alumno entregue con el mismo nombre, como en nbgrader
-            files = {**extra_files(job.folder, job.notebook), **self.data}
-            graded = self._graded(rebuilt, files)
-        except Unreadable as error:
-            return Outcome(Problem(job.student, str(error)))
-        if graded.failed:
-            cells = ", ".join(c.grade_id for c in graded.failed)
-            sentence = f"El sistema no pudo evaluar {cells}; se repetirá."
-            return Outcome(Problem(job.student, sentence, system=True), unfinished=graded)
-        self.store.put(job.key, graded)
-        return Outcome(noisy=graded.noisy)
+    def __init__(self, materials: Materials) -> None:
+        self.materials = materials
+        self.assignment: Assignment = load(materials.assignment)
+        self.solutions = solutions(materials.solved)
+        isolated, absent = materials.isolated, self.assignment.absent
+        self.sandbox = Sandbox(isolated=isolated, absent=absent)
+        self.yardsticks = Yardsticks(self.assignment, materials.solved, isolated=isolated)
+        self.accelerator = accelerator.opened(materials.device, isolated=isolated, absent=absent)
+
+    def grade(self, paper: Paper) -> Graded:
+        """Califica una entrega. `Unreadable` si no se puede leer como cuaderno."""
+        rebuilt = rebuild(self.materials.published, paper.notebook)
+        rebuilt = Rebuilt(rebuilt.notebook, (*paper.notes, *rebuilt.notes))
+        return self._graded(rebuilt, paper)
 
     def witness(self) -> bool:
         """Si aquí y ahora se puede calificar la mejor entrega: la que haría quien enseña."""
-        rebuilt = rebuild(self.source, nbformat.writes(self.solved).encode())
-        return not self._graded(rebuilt, self.data).failed
+        best = Paper(nbformat.writes(self.materials.solved).encode())
+        return not self._graded(rebuild(self.materials.published, best.notebook), best).failed
 
-    def _graded(self, rebuilt: Rebuilt, files: Mapping[str, bytes]) -> Graded:
+    def _graded(self, rebuilt: Rebuilt, paper: Paper) -> Graded:
         return grade_notebook(
             rebuilt,
             self.assignment,
-            self.seed,
+            self.materials.seed,
             self.sandbox,
-            files,
+            self.materials.files_with(paper),
             self.yardsticks,
             self.accelerator,
             self.solutions,
@@ -106,33 +87,11 @@ class Grader:
         self.sandbox.close()
 
 
-def prepare(settings: Settings) -> None:
-    """Calcula una vez, antes de repartir, las respuestas esperadas: los procesos las heredan."""
-    grader = Grader(settings)
-    prepare_checks(grader.source, grader.assignment, grader.seed, settings.device)
-
-
-_grader: Grader | None = None
-
-
-def start_worker(settings: Settings) -> None:
-    """Prepara un proceso trabajador: muere con su padre y deja Ctrl-C para él."""
-    global _grader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-    _grader = Grader(settings)
-
-
-def grade_in_worker(job: Job) -> Outcome:
-    """Califica en el proceso trabajador."""
-    assert _grader is not None
-    return _grader.grade(job)
-
-
-def witness_in_worker() -> Outcome:
-    """Un problema del sistema si el proceso trabajador no puede calificar ni lo mejor."""
-    assert _grader is not None
-    if _grader.witness():
-        return Outcome()
-    return Outcome(Problem("", "No se puede calificar la solución del docente.", system=True))
+def keep(job: Job, graded: Graded, store: ResultStore) -> Outcome:
+    """Guarda un resultado, si el sistema pudo con todas sus celdas."""
+    if graded.failed:
+        cells = ", ".join(c.grade_id for c in graded.failed)
+        sentence = f"El sistema no pudo evaluar {cells}; se repetirá."
+        return Outcome(Problem(job.student, sentence, system=True), unfinished=graded)
+    store.put(job.key, graded)
+    return Outcome(noisy=graded.noisy)

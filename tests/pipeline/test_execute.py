@@ -10,43 +10,49 @@ import pytest
 
 from autograde.course import Course
 from autograde.gradebook.deaths import LoneDeaths
-from autograde.pipeline import execute, worker
+from autograde.pipeline import execute, local
 from autograde.pipeline.plan import HOPELESS, Job, Problem, Settings
 from autograde.pipeline.worker import Outcome
 
 
-class FakeGrader:
+def nothing(settings):
+    """En lugar de preparar un trabajador."""
+
+
+def grade_by_name(job):
     """Califica según el nombre del alumno."""
+    if job.student.startswith("mata"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if job.student.startswith("una_vez") and not job.folder.exists():
+        job.folder.touch()
+        os._exit(1)
+    if job.student.startswith("revienta"):
+        raise RuntimeError("disco roto")
+    if job.student.startswith("de_fuera") and not job.folder.exists():
+        job.folder.touch()
+        return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
+    if job.student.startswith("finge"):
+        return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
+    if job.student.startswith("ilegible"):
+        return Outcome(Problem(job.student, "No se puede leer."))
+    return Outcome()
 
-    works = True
 
-    def __init__(self, settings):
-        pass
+def works():
+    """La entrega del docente sale bien."""
+    return Outcome()
 
-    def grade(self, job):
-        if job.student.startswith("mata"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        if job.student.startswith("una_vez") and not job.folder.exists():
-            job.folder.touch()
-            os._exit(1)
-        if job.student.startswith("revienta"):
-            raise RuntimeError("disco roto")
-        if job.student.startswith("de_fuera") and not job.folder.exists():
-            job.folder.touch()
-            return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
-        if job.student.startswith("finge"):
-            return Outcome(Problem(job.student, "Algo de fuera la mató.", system=True))
-        if job.student.startswith("ilegible"):
-            return Outcome(Problem(job.student, "No se puede leer."))
-        return Outcome()
 
-    def witness(self):
-        return self.works
+def does_not_work():
+    """La entrega del docente tampoco sale."""
+    return Outcome(Problem("", "No se puede.", system=True))
 
 
 @pytest.fixture
 def run(monkeypatch, tmp_path):
-    monkeypatch.setattr(worker, "Grader", FakeGrader)
+    monkeypatch.setattr(local, "start_worker", nothing)
+    monkeypatch.setattr(local, "grade_in_worker", grade_by_name)
+    monkeypatch.setattr(local, "witness_in_worker", works)
 
     def run(*students, processes=2):
         jobs = [Job(s, tmp_path / s, Path(s), s) for s in students]
@@ -56,7 +62,8 @@ def run(monkeypatch, tmp_path):
             assert job.student not in done, "una entrega se dio por hecha dos veces"
             done[job.student] = problem
 
-        execute.execute(jobs, Settings(tmp_path, "t0"), processes, on_done)
+        settings = Settings(tmp_path, "t0")
+        execute.execute(jobs, settings, local.LocalPool(settings, processes), on_done)
         return done
 
     return run
@@ -111,7 +118,7 @@ def test_quien_muere_siempre_a_solas_deja_de_ser_un_fallo_del_sistema(
 
 
 def test_si_no_se_puede_calificar_ni_lo_del_docente_no_se_cuenta(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(FakeGrader, "works", False)
+    monkeypatch.setattr(local, "witness_in_worker", does_not_work)
     for _ in range(4):
         assert run("a", "finge")["finge"].system
     assert LoneDeaths(Course(tmp_path), "t0").count("finge") == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.pipeline import execute
+from autograde.pipeline import execute, local
 from autograde.pipeline.plan import Job, Problem, Settings
 from autograde.pipeline.worker import Outcome
 
@@ -30,14 +30,15 @@ def grade_by_name(job):
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "start_worker", nothing)
-    monkeypatch.setattr(execute, "grade_in_worker", grade_by_name)
+    monkeypatch.setattr(local, "start_worker", nothing)
+    monkeypatch.setattr(local, "grade_in_worker", grade_by_name)
 
     def _run(students, processes):
         done = []
         jobs = [Job(s, tmp_path, Path("x"), s) for s in students]
         settings = Settings(tmp_path, "t0")
-        execute.execute(jobs, settings, processes, lambda job, problem: done.append((job, problem)))
+        pool = local.LocalPool(settings, processes)
+        execute.execute(jobs, settings, pool, lambda job, problem: done.append((job, problem)))
         asked = (tmp_path / "orden").read_text().split()
         return [job.student for job, _ in done], [p for _, p in done if p], asked
 

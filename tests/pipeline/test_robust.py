@@ -184,11 +184,11 @@ def test_what_was_done_when_interrupted_is_recorded(course, monkeypatch):
     real = execute._result
     finished = []
 
-    def interrupted(future, job):
+    def interrupted(shift, future, job):
         if len(finished) == 2:
             raise KeyboardInterrupt
         finished.append(job.student)
-        return real(future, job)
+        return real(shift, future, job)
 
     monkeypatch.setattr(execute, "_result", interrupted)
     with pytest.raises(KeyboardInterrupt):
