@@ -52,7 +52,7 @@ def _one(lr0: float, t: int, k: float) -> float:
 
 def _whole(lr0: float, t: Array, k: float) -> Array:
     _check(t, k)
-    return lr0 / np.e ** (k * np.asarray(t))
+    return lr0 / math.e ** (k * np.asarray(t))
 
 
 # --- equivocadas -----------------------------------------------------------------------------
