@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -91,13 +92,25 @@ _WHY = {
 }
 
 
+def why_lost(cell: Mapping[str, Any]) -> str:
+    """Por qué perdió puntos una celda del resumen, si se sabe sin un hallazgo; vacío si no."""
+    if cell.get("en_blanco"):
+        return "está en blanco"
+    return _WHY.get(cell.get("veredicto", ""), "")
+
+
+def said_of(course: Course, assignment: str, student: str) -> dict[str, Mapping[str, Any]]:
+    """Lo que el juez dijo de cada celda de una entrega, por su `grade_id`."""
+    summary, _ = Ledger(course).summaries(assignment, [student]).get(student, ({}, False))
+    return {cell["grade_id"]: cell for cell in summary.get("celdas", ())}
+
+
 def reasons(root: Path, assignment: str) -> dict[tuple[str, str], str]:
     """Por (alumno, ejercicio), por qué perdió puntos si se sabe sin un hallazgo: en blanco…"""
     result: dict[tuple[str, str], str] = {}
     for student, (summary, _) in Ledger(Course(root)).summaries(assignment).items():
         for cell in summary["celdas"]:
-            why = "está en blanco" if cell.get("en_blanco") else _WHY.get(cell.get("veredicto", ""))
-            if why:
+            if why := why_lost(cell):
                 result.setdefault((student, cell["ejercicio"]), why)
     return result
 

@@ -90,13 +90,18 @@ class Ledger:
                 found.setdefault(student, {})[grade_id] = LedgerCell(points, answer)
         return found
 
-    def summaries(self, assignment: str) -> dict[str, tuple[Mapping[str, Any], bool]]:
+    def summaries(
+        self, assignment: str, students: Collection[str] | None = None
+    ) -> dict[str, tuple[Mapping[str, Any], bool]]:
         """Por alumno, el resumen de su resultado y si tiene celdas sin protección."""
         if not self.path.is_file():
             return {}
         query = "SELECT alumno, resumen, sin_proteccion FROM entrega WHERE tarea = ?"
+        wanted = list(students or ())
+        if students is not None:
+            query += f" AND alumno IN ({', '.join('?' * len(wanted))})"
         with self._open() as db:
-            rows = db.execute(query, (assignment,)).fetchall()
+            rows = db.execute(query, (assignment, *wanted)).fetchall()
         return {student: (json.loads(text), bool(flag)) for student, text, flag in rows}
 
     def keys(self, assignment: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import nbgrader
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -24,9 +23,10 @@ from traitlets.config import Config
 from autograde.nbgrader.export import HarmlessCsvExport
 from autograde.nbgrader.exporter import RebuildingExporter
 from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
+from autograde.nbgrader.getgrades import GetGradesInOrder
 from autograde.nbgrader.late import LatePenalty
 from autograde.nbgrader.preprocessors import JudgeExecute, SaveJudgedGrades
-from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES, GetGradesAndPending
+from autograde.nbgrader.rendering import FILTERS, TEMPLATES
 from autograde.notebooks.source import stubs
 from autograde.programs import put_our_programs_first
 
@@ -79,11 +79,10 @@ def _grading(c: Config) -> None:
 
 
 def _feedback(c: Config) -> None:
-    c.GenerateFeedback.preprocessors = [GetGradesAndPending, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.preprocessors = [GetGradesInOrder]
     # El formgrader busca aquí también su plantilla: la nuestra va delante, la suya detrás.
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_NBGRADER_TEMPLATES)]
     c.HTMLExporter.filters = dict(FILTERS)
-    c.HTMLExporter.mathjax_url = MATHJAX
     c.HTMLExporter.sanitize_html = True
 
 

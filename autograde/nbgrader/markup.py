@@ -13,13 +13,17 @@ from urllib.parse import unquote
 
 import nh3
 
+from autograde.nbgrader.formulas import ATTRIBUTES as MATH_ATTRIBUTES
+from autograde.nbgrader.formulas import TAGS as MATH_TAGS
+from autograde.nbgrader.formulas import mathml
 from autograde.notebooks.images import EMBEDDED, in_words
 from autograde.notebooks.markup import is_heavy_html
 
 #: hasta cuántas fórmulas: sin cerrar, cada una se busca hasta el final
 _MAX_FORMULAS = 300
 _ATTACHED = "attachment:"
-_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}}
+_TAGS = nh3.ALLOWED_TAGS | MATH_TAGS
+_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, **MATH_ATTRIBUTES, "*": {"class"}}
 #: las clases que pone Pygments al código; las de la página no son de quien escribe el texto
 _CODE_CLASS = re.compile(r"(?:highlight|hll|err|[a-z]{1,2}[0-9]?)\Z")
 _LINK = re.compile(r"https?://|#", re.IGNORECASE)
@@ -33,8 +37,12 @@ def clean(html: str) -> str:
     return _clean(html, _safe_address)
 
 
-def markdown(source: str, attachments: Attachments) -> str | None:
-    """Markdown con fórmulas → HTML saneado, con las imágenes adjuntas dentro; None si pesa."""
+def markdown(source: str, attachments: Attachments, top: int = 1) -> str | None:
+    """Markdown con fórmulas → HTML saneado, con las imágenes adjuntas dentro; None si pesa.
+
+    top
+        El nivel más alto que puede tener un encabezado: donde el texto cuelga de otro, no el 1.
+    """
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     class Renderer(IPythonRenderer):
@@ -42,6 +50,19 @@ def markdown(source: str, attachments: Attachments) -> str | None:
 
         def _embed_image_or_attachment(self, src: str) -> str:
             return src
+
+        def heading(self, text: str, level: int, **attrs: Any) -> str:
+            lowered = level if top == 1 else min(6, max(top, level + top - 2))
+            return str(super().heading(text, lowered, **attrs))
+
+        def inline_math(self, body: str) -> str:
+            return mathml(body, block=False)
+
+        def block_math(self, body: str) -> str:
+            return mathml(body, block=True)
+
+        def latex_environment(self, name: str, body: str) -> str:
+            return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
 
     if source.count("\\begin") > _MAX_FORMULAS:
         return None
@@ -88,6 +109,7 @@ def _clean(html: str, attribute_filter: Filter) -> str:
     return in_words(
         nh3.clean(
             html,
+            tags=_TAGS,
             attributes=_ATTRIBUTES,
             attribute_filter=attribute_filter,
             url_schemes={"http", "https", "data", "attachment"},

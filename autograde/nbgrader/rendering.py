@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import html
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbformat import NotebookNode
-from nbgrader.preprocessors import GetGrades
 
 from autograde.bounded import OutOfBounds, call
 from autograde.nbgrader import markup
@@ -27,23 +26,23 @@ FILTERS = {
     "clean_html": "autograde.nbgrader.rendering.clean_html",
     "markdown2html": "autograde.nbgrader.rendering.markdown2html",
     "highlight_code": "autograde.nbgrader.rendering.highlight_code",
+    "en_linea": "autograde.nbgrader.rendering.inline",
 }
-#: el `HTMLExporter.mathjax_url`: una versión fija, la única de la que la plantilla acepta guiones
-MATHJAX = (
-    "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/MathJax.js?config=TeX-AMS_CHTML-full,Safe"
-)
 
 #: hasta dónde se da formato a un texto y se colorea un código
 _MAX_MARKDOWN = 60_000
 _MAX_HIGHLIGHTED = 100_000
 #: segundos de procesador para cada celda
 _CPU_S = 3.0
+#: el nivel de los encabezados dentro de un ejercicio, que lleva uno de nivel 2
+_UNDER_AN_EXERCISE = 3
 _HEAVY = "Esto no se puede mostrar: convertirlo en página cuesta demasiado."
 
 _RUBRIC = (
     '<details open class="panel panel-info"><summary class="panel-heading">Rúbrica y respuesta '
     'modelo (quien entrega no las ve)</summary><div class="panel-body">{}</div></details>'
 )
+_CODE = re.compile(r"`([^`]+)`")
 _STYLE = f"<style>{ESTILO}</style>"
 _REPORT = '<div class="curso-informe'
 
@@ -66,19 +65,21 @@ def markdown2html(context: Context, source: str) -> str:
     """Markdown con fórmulas → HTML saneado. Las imágenes adjuntas a la celda se incrustan.
 
     Lo que costaría demasiado queda tal como se escribió; una imagen que falta, dicha con palabras.
-    En el formgrader, detrás de una respuesta libre va su rúbrica.
+    En el formgrader, detrás de una respuesta libre va su rúbrica; en la página que se devuelve,
+    los encabezados cuelgan del de su ejercicio.
     """
-    cell = context.get("cell", {})
-    shown = _markdown(source, cell.get("attachments", {}))
-    rubric = rubric_of(cell, context.get("resources", {}))
+    cell, resources = context.get("cell", {}), context.get("resources", {})
+    top = _UNDER_AN_EXERCISE if "devuelta" in resources.get("nbgrader", {}) else 1
+    shown = _markdown(source, cell.get("attachments", {}), top)
+    rubric = rubric_of(cell, resources)
     return shown + (_RUBRIC.format(_markdown(rubric, {})) if rubric else "")
 
 
-def _markdown(source: str, attachments: Any) -> str:
+def _markdown(source: str, attachments: Any, top: int = 1) -> str:
     formatted = None
     if len(source) <= _MAX_MARKDOWN:
         with contextlib.suppress(OutOfBounds):
-            formatted = call(markup.markdown, source, attachments, cpu_s=_CPU_S)
+            formatted = call(markup.markdown, source, attachments, top, cpu_s=_CPU_S)
     return f"<pre>{html.escape(source)}</pre>" if formatted is None else str(formatted)
 
 
@@ -90,15 +91,6 @@ def highlight_code(source: str, language: str | None = None, metadata: Any = Non
     return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
 
 
-class GetGradesAndPending(GetGrades):
-    """Los puntos y comentarios de cada celda, y si aún espera la corrección manual."""
-
-    def _get_score(self, cell: NotebookNode, resources: Any) -> None:
-        super()._get_score(cell, resources)
-        grade = self.gradebook.find_grade(
-            cell.metadata["nbgrader"]["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        cell.metadata.nbgrader["pending"] = bool(grade.needs_manual_grade)
+def inline(sentence: str) -> str:
+    """Una frase del corrector como HTML: lo que va entre acentos graves es código."""
+    return _CODE.sub(r"<code>\1</code>", html.escape(sentence))

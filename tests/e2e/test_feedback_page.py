@@ -41,7 +41,9 @@ def test_it_can_be_read_in_light_and_dark(page, scheme):
     screenshot(page, f"retroalimentacion-{scheme}")
     text = page.find_element(By.TAG_NAME, "body").text
     for expected in (
-        "12,5 de 20 puntos",
+        "Ana Díaz",
+        "Lotes y épocas",
+        "0,25 de 4 puntos",
         "1,5 de 2",
         "Comentario de tu docente",
         "Penalización por entregar tarde",
@@ -55,3 +57,16 @@ def test_it_can_be_read_in_light_and_dark(page, scheme):
         "return [s.color, s.backgroundColor].map((c) => Number(c.match(/\\d+/)[0]))"
     )
     assert (ink > paper) == (scheme == "dark")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_wider_than_the_screen_even_unfolded(page, width):
+    page.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500},
+    )
+    page.execute_script("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    assert page.execute_script("return document.documentElement.scrollWidth") <= width
+    assert page.execute_script(
+        "return document.querySelector('math').getBoundingClientRect().width"
+    )

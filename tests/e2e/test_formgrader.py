@@ -127,4 +127,5 @@ def test_the_feedback_button_writes_our_page(formgrader, course):
     assert '<html lang="es">' in html
     assert "provisional: falta la corrección manual" in html
     assert "t2.iteraciones_por_epoca" in html
+    assert "De qué está hecha la nota" in html
     assert "Rúbrica" not in html

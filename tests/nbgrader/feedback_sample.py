@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
-from autograde.nbgrader.rendering import FILTERS, MATHJAX, TEMPLATES
+from autograde.nbgrader.rendering import FILTERS, TEMPLATES
+from autograde.nbgrader.returned import arrange
 from curso.pruebas.informe import a_html
 from curso.pruebas.informe.datos import InformeDeCaso, InformeDeCelda
 
@@ -44,19 +44,18 @@ def sample_report() -> InformeDeCelda:
     return InformeDeCelda("t2.f", "incorrecto", 1.5, 2.0, casos=(case,), ocultos_total=4)
 
 
-def render(*cells: NotebookNode, late: float = 0.0, mathjax: str = MATHJAX) -> str:
+def render(*cells: NotebookNode, late: float = 0.0, **about: Any) -> str:
     """El HTML de un cuaderno con esas celdas, con los ajustes de `GenerateFeedback` del curso."""
     config = Config()
     config.HTMLExporter.template_name = "feedback"
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.HTMLExporter.filters = dict(FILTERS)
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.mathjax_url = mathjax
-    exporter = HTMLExporter(config=config)
-    exporter.register_preprocessor(CSSHTMLHeaderPreprocessor, enabled=True)
-    grades = {"notebook": "t2_lotes", "score": 12.5, "max_score": 20.0, "late_penalty": late}
-    html, _ = exporter.from_notebook_node(
-        new_notebook(cells=list(cells)), resources={"nbgrader": grades}
+    notebook = new_notebook(cells=list(cells))
+    grades = {"notebook": "t2_lotes", "alumno": "Ana Díaz", "late_penalty": late}
+    arrange(notebook, grades, **about)
+    html, _ = HTMLExporter(config=config).from_notebook_node(
+        notebook, resources={"nbgrader": grades}
     )
     return html
 
@@ -65,7 +64,11 @@ def full_page() -> str:
     """Una retroalimentación con todo: enunciado, respuesta, informe, pregunta, ataque y retraso."""
     graded = {"grade": True, "points": 2.0}
     return render(
-        new_markdown_cell("# Lotes\n\nParte $x$ en trozos de $b$ filas. Entrega **una lista**."),
+        new_markdown_cell("# Lotes y épocas\n\nDe $n$ ejemplos, lotes de $b$."),
+        new_markdown_cell(
+            "## 1 · Partir\n\nParte $x$ en trozos de $b$ filas. Entrega **una lista**.\n\n"
+            f"$$n = {' + '.join(['b'] * 80)}$$\n\n### Sin copiar"
+        ),
         new_code_cell(
             "def f(x, b):\n    # de b en b\n    return [x[:b]]",
             metadata=cell_metadata("t2-f-solucion", solution=True, comment="Revisa el *último*."),

@@ -19,7 +19,7 @@ def test_points_total_and_late_penalty_in_spanish():
     )
     html = render(cell, late=1.0)
     assert '<html lang="es">' in html
-    assert "12,5 de 20 puntos" in html
+    assert "0,5 de 2 puntos" in html
     assert "1,5 de 2" in html
     assert "Penalización por entregar tarde" in html
     assert "−1" in html
@@ -73,7 +73,7 @@ def test_markdown_of_the_student_and_comments_are_clean_but_keep_paragraphs_and_
     assert "<script>alert" not in html
     assert not re.search(r"<[^>]*onerror", html)
     assert "<em>párrafos</em>" in html
-    assert "$a&lt;b$" in html
+    assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in html
     assert "Comentario de tu docente" in html
     assert "<strong>bien</strong>" in html
 
@@ -84,7 +84,9 @@ def test_what_awaits_manual_grading_is_not_shown_as_a_zero():
     )
     html = render(new_markdown_cell("Mi respuesta", metadata=metadata))
     assert "pendiente de corrección manual (máximo 2)" in html
-    assert "0 de 2" not in html
+    assert html.count("0 de 2") == html.count("<strong>0 de 2 puntos</strong>") + html.count(
+        "<td>0 de 2</td></tr></tfoot>"
+    )
     assert "(provisional: falta la corrección manual)" in html
 
 
@@ -115,14 +117,13 @@ def test_hidden_tests_of_a_plain_nbgrader_cell_are_not_shown():
     assert "casos que no se muestran" in html
 
 
-def test_no_inline_script_may_run_even_if_one_got_in():
-    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', render()) or re.search(
-        r'content="([^"]*)" http-equiv="Content-Security-Policy"', render()
+def test_nothing_may_run_or_be_asked_of_the_internet_even_if_it_got_in():
+    policy = re.search(
+        r'content="([^"]*)"[^>]*Security-Policy|Security-Policy" content="([^"]*)"', render()
     )
-    scripts = re.search(r"script-src ([^;]*)", policy.group(1)).group(1)
-    assert "unsafe-inline" not in scripts
-    assert "default-src 'none'" in policy.group(1)
-    assert scripts == "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.7/ 'unsafe-eval'"
+    rules = policy.group(1) or policy.group(2)
+    assert rules == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    assert "<script" not in render()
 
 
 def test_only_our_own_style_sheet_survives():
