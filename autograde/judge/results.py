@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
@@ -94,6 +94,8 @@ class Graded:
     noisy
         Si alguna velocidad no está clara, y es por el ruido. Lo sabe quien acaba de medir: no se
         guarda.
+    fingerprints
+        Las huellas de cada respuesta de código, por su `grade_id` (`notebooks.fingerprints`).
     """
 
     assignment: str
@@ -102,6 +104,7 @@ class Graded:
     warnings: tuple[str, ...]
     isolated: bool
     noisy: bool = False
+    fingerprints: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[CellReport, ...]:
@@ -158,6 +161,7 @@ def to_json(graded: Graded) -> dict[str, Any]:
         "celdas": [dataclasses.asdict(c) for c in graded.cells],
         "avisos": list(graded.warnings),
         "aislamiento": graded.isolated,
+        "huellas": {answer: list(found) for answer, found in graded.fingerprints.items()},
     }
 
 
@@ -169,6 +173,7 @@ def from_json(data: Mapping[str, Any]) -> Graded:
         tuple(_cell(c) for c in data["celdas"]),
         tuple(data["avisos"]),
         data["aislamiento"],
+        fingerprints=data.get("huellas", {}),
     )
 
 

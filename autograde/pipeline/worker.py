@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import nbformat
@@ -11,6 +12,7 @@ from autograde.gradebook.store import ResultStore
 from autograde.grading import accelerator
 from autograde.grading.notebook import grade_notebook
 from autograde.judge.results import Graded
+from autograde.notebooks.fingerprints import answer_fingerprints, stubs_of
 from autograde.notebooks.rebuild import Rebuilt, rebuild
 from autograde.notebooks.source import solutions
 from autograde.pipeline.materials import Materials, Paper
@@ -51,6 +53,7 @@ class Grader:
         self.materials = materials
         self.assignment: Assignment = load(materials.assignment)
         self.solutions = solutions(materials.solved)
+        self.stubs = stubs_of(materials.published)
         isolated, absent = materials.isolated, self.assignment.absent
         self.sandbox = Sandbox(isolated=isolated, absent=absent)
         self.yardsticks = Yardsticks(self.assignment, materials.solved, isolated=isolated)
@@ -60,7 +63,9 @@ class Grader:
         """Califica una entrega. `Unreadable` si no se puede leer como cuaderno."""
         rebuilt = rebuild(self.materials.published, paper.notebook)
         rebuilt = Rebuilt(rebuilt.notebook, (*paper.notes, *rebuilt.notes))
-        return self._graded(rebuilt, paper)
+        graded = self._graded(rebuilt, paper)
+        found = answer_fingerprints(graded.notebook, self.stubs)
+        return dataclasses.replace(graded, fingerprints=found)
 
     def witness(self) -> bool:
         """Si aquí y ahora se puede calificar la mejor entrega: la que haría quien enseña."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograde.course import Course
@@ -35,6 +35,8 @@ class Pupil:
         Segundos de retraso.
     handed_in
         Si hay una entrega suya recogida.
+    fingerprints
+        Las huellas de la respuesta de cada ejercicio; de las cortas no hay.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Pupil:
     warnings: tuple[str, ...] = ()
     late_s: float = 0.0
     handed_in: bool = False
+    fingerprints: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def blank(self) -> frozenset[str]:
@@ -159,7 +162,16 @@ def _pupil(
     if result is None:
         return pupil
     automatic = tuple(c for c in result.cells if c.exercise is not None)
-    return replace(pupil, cells=automatic, answers=_answers(result), warnings=result.warnings)
+    return replace(
+        pupil,
+        cells=automatic,
+        answers=_answers(result),
+        warnings=result.warnings,
+        fingerprints={
+            answer.removesuffix("-solucion").replace("-", ".", 1): found
+            for answer, found in result.fingerprints.items()
+        },
+    )
 
 
 def _answers(result: Graded) -> dict[str, str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from autograde.reports import statistics, words
 from autograde.reports.classroom import Classroom, Pupil
+from autograde.reports.resemblance import resembling
 
 #: líneas que se enseñan de un ejemplo
 EXAMPLE_LINES = 40
@@ -31,6 +32,8 @@ def class_page(classroom: Classroom, course: str, when: str) -> str:
         absent=[p for p in classroom.pupils if p.mark is None and not p.handed_in],
         ungraded=[p for p in classroom.pupils if p.mark is None and p.handed_in],
         repaired=[p for p in classroom.pupils if p.warnings],
+        pairs=resembling(classroom),
+        compared=sum(bool(p.fingerprints) for p in classroom.pupils),
         pending=[p for p in classroom.marked if p.mark is not None and p.mark.manual_pending],
     )
 

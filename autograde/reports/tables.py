@@ -9,11 +9,12 @@ from autograde.errors import UserError
 from autograde.lms.exports import Cell, to_csv
 from autograde.reports import statistics
 from autograde.reports.classroom import Classroom, Pupil
+from autograde.reports.resemblance import resembling
 from curso.ordenes.motivos import motivo
 
 
 def write_tables(classroom: Classroom, folder: Path) -> list[Path]:
-    """Escribe `alumnado.csv`, `ejercicios.csv` y `errores.csv` en `folder`.
+    """Escribe `alumnado.csv`, `ejercicios.csv`, `errores.csv` y `parecidas.csv` en `folder`.
 
     Raises:
         UserError: si no se puede escribir ahí.
@@ -22,6 +23,7 @@ def write_tables(classroom: Classroom, folder: Path) -> list[Path]:
         "alumnado": _pupils(classroom),
         "ejercicios": _exercises(classroom),
         "errores": _misconceptions(classroom),
+        "parecidas": _pairs(classroom),
     }
     written = []
     try:
@@ -90,4 +92,13 @@ def _misconceptions(classroom: Classroom) -> list[list[Cell]]:
     table: list[list[Cell]] = [["ejercicio", "hallazgo", "cuántos", "causa"]]
     for one in statistics.misconceptions(classroom):
         table.append([one.exercise, one.finding.codigo, Decimal(one.count), one.finding.causa])
+    return table
+
+
+def _pairs(classroom: Classroom) -> list[list[Cell]]:
+    table: list[list[Cell]] = [["id", "otro id", "ejercicio", "parte compartida", "huellas"]]
+    for pair in resembling(classroom):
+        for a in pair.alike:
+            share = round(Decimal(str(a.share)), 4)
+            table.append([pair.one.id, pair.other.id, a.exercise, share, Decimal(a.prints)])
     return table

@@ -237,7 +237,8 @@ def test_the_command_writes_the_page_and_the_tables(course, tmp_path, capsys):
     pupils = (tables / "alumnado.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(pupils) == 5
     assert any("'=Zoe()" in line for line in pupils)
-    assert {p.name for p in tables.iterdir()} == {"alumnado.csv", "ejercicios.csv", "errores.csv"}
+    names = {p.stem for p in tables.iterdir()}
+    assert names == {"alumnado", "ejercicios", "errores", "parecidas"}
 
 
 @pytest.mark.parametrize(
