@@ -114,7 +114,7 @@ def _library() -> Any:
     if "copydetect.utils" not in sys.modules:
         spec = importlib.util.find_spec("copydetect")
         if spec is None:
-            raise ImportError("falta copydetect")
+            raise ImportError("falta `copydetect`")
         package = types.ModuleType("copydetect")
         package.__path__ = list(spec.submodule_search_locations or ())
         sys.modules["copydetect"] = package
