@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,13 +20,13 @@ from autograde.sandbox import cgroup
 from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
 from autograde.sandbox.layout import package_folder
 from autograde.sandbox.limits import Limits
+from autograde.sandbox.program import bubblewrap
 from autograde.sandbox.sandbox import Sandbox
 from autograde.sandbox.session import CellState, Session
 from curso.pruebas.plan import Plan
 from curso.pruebas.plan.pasos import llamada
 
 MIB = 2**20
-INSTALL = "sudo apt install bubblewrap"
 UPGRADE = "Actualiza el núcleo: hace falta Linux 5.14 o posterior (Debian 12, Ubuntu 24.04)."
 
 
@@ -187,8 +186,10 @@ def _can_start(limits: Limits) -> list[DefenceCheck]:
     if platform.system() != "Linux":
         remedy = "Corrige en Linux: Debian 12, Ubuntu 24.04, un contenedor o WSL2."
         return [DefenceCheck("bubblewrap", what, False, True, remedy)]
-    if shutil.which("bwrap") is None:
-        return [DefenceCheck("bubblewrap", what, False, True, INSTALL)]
+    try:
+        what = f"{what} ({bubblewrap()})"
+    except SandboxUnavailable as error:
+        return [DefenceCheck("bubblewrap", what, False, True, error.remedy)]
     warm = DefenceCheck(
         "proceso caliente",
         "una sola puesta en marcha para toda la clase (solo rapidez)",

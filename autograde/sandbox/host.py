@@ -16,8 +16,9 @@ from typing import IO
 from autograde.sandbox import cgroup, identity, layout
 from autograde.sandbox.channel import Channel, Closed, Late, Malformed
 from autograde.sandbox.device import Device
-from autograde.sandbox.errors import SandboxFailure, SandboxUnavailable
+from autograde.sandbox.errors import SandboxFailure
 from autograde.sandbox.limits import Limits
+from autograde.sandbox.program import bubblewrap
 
 #: lo que necesita la incubadora para dar a cada sesión sus propios espacios de nombres
 CAPABILITIES = (
@@ -89,12 +90,7 @@ class Host:
         inner = ["-s", "-m", "inside.zygote", str(fd)]
         keep = [fd]
         if self.isolated:
-            program = shutil.which("bwrap")
-            if program is None:
-                raise SandboxUnavailable(
-                    "No está instalado bubblewrap, con el que se aísla el código de los alumnos.",
-                    "Instálalo con: sudo apt install bubblewrap",
-                )
+            program = bubblewrap().path
             mounts, python_path = layout.bwrap_arguments(
                 limits.scratch_bytes, self.device, self._absent
             )

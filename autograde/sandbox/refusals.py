@@ -47,7 +47,9 @@ def recognise(stderr: str) -> SandboxUnavailable | None:
     if _setting(APPARMOR) == "1":
         return SandboxUnavailable(
             "AppArmor (Ubuntu 23.10 y posteriores) no deja a bubblewrap crear espacios de nombres.",
-            "Instala su perfil con: sudo apt install apparmor-profiles && sudo ln -s "
+            # el perfil es del programa del sistema: no vale para el de la rueda
+            "Instala el del sistema y su perfil con: sudo apt install bubblewrap "
+            "apparmor-profiles && sudo ln -s "
             "/usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && "
             "sudo systemctl reload apparmor",
         )

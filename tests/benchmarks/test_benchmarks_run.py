@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.missing import lack
+
 pytestmark = pytest.mark.lento
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,7 @@ def test_an_epoch_of_each_network_of_the_laboratory() -> None:
     ]
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="no hay compilador de C")
+@pytest.mark.skipif(shutil.which("cc") is None, reason=lack("un compilador de C", "gcc"))
 def test_a_step_of_each_optimizer() -> None:
     table = rows(run("benchmarks/optimizadores.py", "--rapido"))
     assert [row[0] for row in table] == [
@@ -119,7 +121,7 @@ def test_with_a_broken_gpu_it_says_so_and_ends_well() -> None:
     assert "no ejecutado, porque CuPy no puede usar ninguna GPU (ZeroDivisionError)" in text
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="no hay compilador de C")
+@pytest.mark.skipif(shutil.which("cc") is None, reason=lack("un compilador de C", "gcc"))
 def test_the_gpu_benchmark_on_a_fake_cupy(tmp_path: Path) -> None:
     text = run("-m", "tests.benchmarks.fake_gpu", tmp_path)
     names = [row[0] for row in rows(text)]

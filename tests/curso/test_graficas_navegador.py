@@ -12,6 +12,7 @@ from PIL import Image
 from autograde.notebooks.sanitize import clean_html
 from curso import graficas
 from curso.problemas import Valle
+from tests.missing import lack
 
 pytestmark = pytest.mark.navegador
 
@@ -21,7 +22,7 @@ webdriver = pytest.importorskip("selenium.webdriver")
 @pytest.fixture(scope="module")
 def browser():
     if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
-        pytest.skip("no hay Chromium")
+        pytest.skip(lack("Chromium", "chromium", "chromium-driver"))
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):

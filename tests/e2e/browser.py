@@ -18,10 +18,11 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from curso.ordenes.jupyter import entorno_en_espanol
+from tests.missing import lack
 
 CHROMIUM = shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")
-MISSING = "no está Chromium: apt-get install chromium chromium-driver"
+MISSING = lack("Chromium", "chromium", "chromium-driver")
 #: si se define, las capturas de pantalla se dejan en esa carpeta, para mirarlas
 SCREENSHOTS = os.environ.get("CURSO_CAPTURAS")
 

@@ -19,6 +19,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from autograde.course import CONFIG_NAME, Course
+from tests.missing import lack
 
 PASSWORD = "una clave de prueba"
 _NUMBERS = count()
@@ -35,9 +36,9 @@ def programs() -> Path | None:
 def missing() -> str | None:
     """Por qué no se puede arrancar uno, o None si se puede."""
     if programs() is None:
-        return "no está PostgreSQL (en Debian, el paquete «postgresql»)"
+        return lack("PostgreSQL", "postgresql")
     if os.geteuid() == 0 and shutil.which("runuser") is None:
-        return "PostgreSQL no corre como root y falta «runuser»"
+        return lack("runuser, sin el que root no arranca PostgreSQL", "util-linux")
     return None
 
 

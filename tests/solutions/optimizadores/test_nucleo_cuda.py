@@ -18,6 +18,7 @@ from solutions.optimizadores import Adam
 from solutions.rutas_rapidas import nucleo_cuda
 from solutions.rutas_rapidas.nucleo_cuda import OPCIONES
 from solutions.rutas_rapidas.traza import trazar
+from tests.missing import lack
 from tests.solutions.optimizadores.configuraciones import (
     CONFIGURATIONS,
     IDS,
@@ -34,7 +35,7 @@ STEPS = 4
 @pytest.fixture
 def cupy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeCupy:
     if shutil.which("cc") is None:
-        pytest.skip("no hay compilador de C con que ejecutar el núcleo")
+        pytest.skip(lack("un compilador de C", "gcc"))
     fake = FakeCupy(tmp_path)
     monkeypatch.setitem(sys.modules, "cupy", fake)
     # Bloques pequeños: los arreglos de la prueba ocupan varios y el último no se llena.
