@@ -14,7 +14,7 @@ from curso.ordenes.consola import Analizador, ErrorDeUso, ejecutar
 
 def build_parser() -> Analizador:
     """El analizador de argumentos con todas las órdenes."""
-    from autograde.commands import course, deadlines, demo, grading, lms, reports
+    from autograde.commands import course, deadlines, demo, grading, keeping, lms, reports
 
     parser = Analizador(
         prog="autograde",
@@ -22,7 +22,7 @@ def build_parser() -> Analizador:
     )
     _add_course(parser, Path())
     orders = parser.agregar_ordenes()
-    for module in (course, grading, lms, deadlines, reports, demo):
+    for module in (course, grading, lms, deadlines, reports, keeping, demo):
         module.register(orders)
     for order in orders.choices.values():
         _add_course(order, argparse.SUPPRESS)

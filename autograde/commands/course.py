@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograde.commands import assignments
 from autograde.errors import UserError
 from curso.ordenes import jupyter
+
+if TYPE_CHECKING:
+    from autograde.course import Course
 
 #: la dirección con la que la extensión de nbgrader abre, además, su formgrader
 _WITH_FORMGRADER = "/lab?formgrader=true"
@@ -23,6 +26,12 @@ def register(orders: Any) -> None:
         "--zona",
         metavar="ZONA",
         help="zona horaria de la clase, como Europe/Madrid (si no, la de esta máquina)",
+    )
+    create.add_argument(
+        "--desde",
+        type=Path,
+        metavar="CARPETA",
+        help="con las tareas, los ejercicios y los ajustes de otro curso, y sin su alumnado",
     )
     create.set_defaults(funcion=create_course)
 
@@ -48,7 +57,10 @@ def create_course(args: argparse.Namespace) -> int:
     from autograde.course.zone import detected, named
 
     zone = named(args.zona).key if args.zona else detected()
-    course = Course.create(args.carpeta, zone)
+    model = Course.find(args.desde) if args.desde else None
+    course = Course.create(args.carpeta, zone, model)
+    if model is not None:
+        zone = _like(course, model, zone)
     names = course.sources.assignments()
     print(f"Curso creado en {course.root}")
     print(_about_zone(zone))
@@ -58,6 +70,17 @@ def create_course(args: argparse.Namespace) -> int:
     print(f"  autograde empaquetar {names[0]}   el zip que se les reparte")
     print(f"  autograde calificar {names[0]}    lo que haya en submitted/")
     return 0
+
+
+def _like(course: Course, model: Course, zone: str) -> str:
+    """Dice qué trae un curso hecho de otro, y devuelve su zona."""
+    print(f"Tareas, ejercicios y ajustes de {model.root}; la semilla es nueva y no hay nadie.")
+    print("Los plazos no vienen: ponlos con «autograde plazo». Repasa nbgrader_config.py.")
+    if model.config.CourseDirectory.get("db_url", ""):
+        print("! El otro decía dónde está su libro: este tiene el suyo, en gradebook.db.")
+    if not course.settings.zona and zone:
+        course = course.in_zone(zone)
+    return course.settings.zona
 
 
 def _about_zone(zone: str) -> str:

@@ -16,7 +16,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograde.course.seed import Secret
 from autograde.course.settings import CursoDescenso
 from autograde.course.sources import IGNORED, Sources, packaged_source
-from autograde.course.template import GITIGNORE, config_for
+from autograde.course.template import GITIGNORE, OWN_BOOK, config_for
 from autograde.course.zone import named, save
 from autograde.errors import UserError
 from curso.ordenes.motivos import motivo
@@ -24,6 +24,9 @@ from curso.ordenes.motivos import motivo
 CONFIG_NAME = "nbgrader_config.py"
 #: las carpetas del curso en que hay ficheros que escribieron los alumnos
 STUDENTS_FILES = frozenset({"submitted", "autograded", "feedback", "downloaded"})
+#: lo que se hace con órdenes: no es de nadie, pero se vuelve a hacer
+_MADE = frozenset({".curso", "release", "entregables", ".git"})
+_BOOK = "gradebook.db"
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,11 @@ class Course:
         return course
 
     @classmethod
-    def create(cls, folder: Path, zone: str = "") -> Course:
+    def create(cls, folder: Path, zone: str = "", model: Course | None = None) -> Course:
         """Crea un curso nuevo con las tareas que trae el paquete, entero o nada.
 
-        `zone` es su zona horaria; vacía, queda por decir.
+        `zone` es su zona horaria; vacía, queda por decir. Con `model`, las tareas, los ejercicios
+        propios y los ajustes son los de ese curso; la semilla es otra y no hay nadie.
 
         No escribe nunca sobre algo que ya existe: la carpeta no debe existir o debe estar vacía.
         """
@@ -74,6 +78,8 @@ class Course:
             raise UserError(f"«{folder}» ya existe y no es una carpeta: elige otro nombre.")
         if folder.exists() and any(folder.iterdir()):
             raise UserError(f"«{folder}» ya existe y no está vacía: elige otra carpeta.")
+        if model is not None and folder.resolve().is_relative_to(model.root):
+            raise UserError(f"«{folder}» está dentro del otro curso: elige una carpeta de fuera.")
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             draft = Path(tempfile.mkdtemp(prefix=".curso-nuevo-", dir=folder.parent))
@@ -82,13 +88,10 @@ class Course:
             raise UserError(f"No se puede crear «{where}»: {motivo(error)}.") from error
         try:
             draft.chmod(0o755)
-            (draft / CONFIG_NAME).write_text(config_for(zone), encoding="utf-8")
-            (draft / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
-            shutil.copytree(
-                packaged_source().folder,
-                draft / "source",
-                ignore=shutil.ignore_patterns(*IGNORED),
-            )
+            if model is None:
+                _fill(draft, zone)
+            else:
+                _fill_like(draft, model)
             cls(draft).secret.ensure()
             os.replace(draft, folder)
         except OSError as error:
@@ -210,6 +213,32 @@ class Course:
         return any((self.private_folder / "resultados").glob("*/*.json")) or any(
             (self.root / "autograded").glob("*/*/*.ipynb")
         )
+
+
+def _fill(draft: Path, zone: str) -> None:
+    """Lo que trae el paquete."""
+    (draft / CONFIG_NAME).write_text(config_for(zone), encoding="utf-8")
+    (draft / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
+    shutil.copytree(
+        packaged_source().folder, draft / "source", ignore=shutil.ignore_patterns(*IGNORED)
+    )
+
+
+def _fill_like(draft: Path, model: Course) -> None:
+    """Lo que escribió quien enseña en otro curso, sin nada de su alumnado ni de sus notas."""
+    for path in sorted(model.root.iterdir()):
+        theirs = path.name in STUDENTS_FILES | _MADE or path.name.startswith(_BOOK)
+        if theirs or path.name.endswith(".log"):
+            continue
+        if path.is_dir():
+            shutil.copytree(
+                path, draft / path.name, ignore=shutil.ignore_patterns(*IGNORED), symlinks=True
+            )
+        elif path.is_file():
+            shutil.copy2(path, draft / path.name)
+    if model.config.CourseDirectory.get("db_url", ""):
+        with (draft / CONFIG_NAME).open("a", encoding="utf-8") as config:
+            config.write(OWN_BOOK)
 
 
 def _handed_in(folder: Path, course: Path) -> bool:

@@ -33,6 +33,14 @@ def config_for(zone: str) -> str:
     return CONFIG.replace(line(""), line(zone))
 
 
+#: lo que se añade a la configuración de un curso hecho de otro que decía dónde estaba su libro
+OWN_BOOK = """
+# El libro del curso del que viene este es de otro alumnado: este curso tiene el suyo.
+from pathlib import Path  # noqa: E402
+
+c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).resolve().parent / 'gradebook.db'}"
+"""
+
 GITIGNORE = """\
 /.curso/
 /release/

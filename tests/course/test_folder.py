@@ -138,3 +138,61 @@ def test_a_broken_configuration_is_one_sentence(course):
 def test_late_penalty(per_day, grace, seconds, lost):
     settings = CursoDescenso(descuento_por_dia=per_day, gracia_minutos=grace)
     assert late_penalty(settings, 10.0, seconds) == (lost and pytest.approx(lost))
+
+
+# --- un curso a partir de otro ------------------------------------------------------------------
+
+
+def _lived_in(root):
+    """Un curso del año pasado: con ajustes, un ejercicio propio, alumnado y notas."""
+    old = Course.create(root)
+    config = root / "nbgrader_config.py"
+    config.write_text(
+        config.read_text(encoding="utf-8")
+        + "\nc.CursoDescenso.descuento_por_dia = 0.2\n"
+        + "c.CourseDirectory.db_url = 'sqlite:////de/otro/gradebook.db'\n",
+        encoding="utf-8",
+    )
+    for name in (
+        "ejercicios/t8_mia.py",
+        "source/t8_mia/t8_mia.ipynb",
+        "submitted/ana/t2_lotes/t2_lotes.ipynb",
+        "autograded/ana/t2_lotes/t2_lotes.ipynb",
+        "feedback/ana/t2_lotes/t2_lotes.html",
+        "downloaded/x.zip",
+        "entregables/notas.csv",
+        "release/t2_lotes/t2_lotes.ipynb",
+        ".curso/registro.db",
+        "gradebook.db",
+        "gradebook.db-wal",
+        "a.nbgrader.log",
+    ):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("ana")
+    return old
+
+
+def test_a_new_year_has_the_exercises_and_settings_and_nobody(tmp_path, capsys):
+    from autograde.cli import main
+
+    old = _lived_in(tmp_path / "viejo")
+    assert main(["crear", str(tmp_path / "nuevo"), "--desde", str(old.root)]) == 0
+    new = Course(tmp_path / "nuevo")
+    names = {p.relative_to(new.root).as_posix() for p in new.root.rglob("*") if p.is_file()}
+    assert {"ejercicios/t8_mia.py", "source/t8_mia/t8_mia.ipynb", ".gitignore"} <= names
+    assert {n for n in names if n.split("/")[0] not in ("source", "ejercicios")} == {
+        "nbgrader_config.py",
+        ".gitignore",
+        ".curso/semilla_secreta",
+    }
+    assert new.settings.descuento_por_dia == 0.2
+    assert new.seed("t2_lotes", "1") != old.seed("t2_lotes", "1")
+    assert new.db_url == f"sqlite:///{new.root / 'gradebook.db'}"
+    assert "Los plazos no vienen" in capsys.readouterr().out
+
+
+def test_a_course_is_not_made_inside_the_one_it_comes_from(tmp_path):
+    old = Course.create(tmp_path / "viejo")
+    with pytest.raises(UserError, match="dentro del otro curso"):
+        Course.create(old.root / "nuevo", model=old)
