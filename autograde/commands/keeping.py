@@ -1,4 +1,4 @@
-"""`copia` y `restaurar`: un curso entero en un fichero, y al revés."""
+"""`copia`, `restaurar` e `historial`: lo que hay que poder volver a encontrar."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def register(orders: Any) -> None:
     restore.add_argument("copia", type=Path, metavar="FICHERO.tar.gz")
     restore.add_argument("carpeta", type=Path, metavar="CARPETA")
     restore.set_defaults(funcion=restore_copy)
+
+    history = orders.add_parser(
+        "historial", help="quién cambió las notas de un alumno, cuándo y por qué"
+    )
+    history.add_argument("alumno", metavar="ALUMNO")
+    history.add_argument("--tarea", metavar="TAREA", help="solo las de esta tarea")
+    history.set_defaults(funcion=show_history)
 
 
 def make_copy(args: argparse.Namespace) -> int:
@@ -49,4 +56,28 @@ def restore_copy(args: argparse.Namespace) -> int:
 
     course = restore(args.copia, args.carpeta)
     print(f"Curso restaurado en {course.root}; todas las sumas coinciden.")
+    return 0
+
+
+def show_history(args: argparse.Namespace) -> int:
+    """`autograde historial`."""
+    from autograde.course import Course
+    from autograde.course.dates import shown
+    from autograde.errors import UserError
+    from autograde.gradebook.deadlines import known_students
+    from autograde.gradebook.trail import history
+
+    course = Course.find(args.curso)
+    found = history(course, args.alumno, args.tarea)
+    if not found and args.alumno not in known_students(course):
+        raise UserError(
+            f"No hay ningún alumno que sea {args.alumno}: escribe su identificador en el curso (el "
+            "de su carpeta en submitted/)."
+        )
+    for change in found:
+        when = shown(change.when, course.zone)
+        print(f"{when}  {change.assignment}  {change.reason}, por {change.who} ({change.program})")
+        print(f"    {change.detail}")
+    if not found:
+        print("No hay ningún cambio apuntado.")
     return 0

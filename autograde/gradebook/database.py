@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from autograde.course import Course
 from autograde.errors import UserError
+from autograde.gradebook import trail
 
 
 def exists(course: Course) -> bool:
@@ -43,6 +44,7 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
 def _connected(course: Course) -> Gradebook:
     for name, value in _WAITS.items():
         os.environ.setdefault(name, value)
+    trail.watch(course.root)
     try:
         return Gradebook(course.db_url, course.course_id)
     except ModuleNotFoundError as error:

@@ -20,6 +20,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from autograde.gradebook import trail
 from autograde.nbgrader.export import HarmlessCsvExport
 from autograde.nbgrader.exporter import RebuildingExporter
 from autograde.nbgrader.generation import CheckTestCells, WritePublicCases
@@ -38,6 +39,7 @@ _NBGRADER_TEMPLATES = (
 def configure(c: Config, config_file: str) -> None:
     """Configura nbgrader para el curso cuya carpeta contiene `config_file`."""
     put_our_programs_first()
+    trail.watch(Path(config_file).parent)
     c.CourseDirectory.root = str(Path(config_file).resolve().parent)
     c.merge(stubs())
     _generation(c)
