@@ -141,6 +141,14 @@ def _one_more(gradiente: Gradient, w0: Array, lr: float, tol: float, max_iter: i
     return descenso_hasta_converger(gradiente, w0, lr, tol, max_iter + 1)
 
 
+def _counts_from_one(
+    gradiente: Gradient, w0: Array, lr: float, tol: float, max_iter: int
+) -> Result:
+    """Devuelve i + 1 al parar a medias, por `tol` o porque diverge; si agota, max_iter."""
+    w, done, converged = descenso_hasta_converger(gradiente, w0, lr, tol, max_iter)
+    return w, done + (done < max_iter), converged
+
+
 def _raises(w: Array, after: Array, done: int) -> Any:
     raise OverflowError("el descenso diverge")
 
@@ -213,6 +221,7 @@ VARIANTS = (
         _descent(result=lambda w, done, ok: (w, done + 1, ok)),
         "El punto es correcto, pero cuentas una actualización de más.",
         "Se cuentan las actualizaciones hechas: si no hay que dar ningún paso, son 0.",
+        others=(_counts_from_one,),
     ),
     Variant(
         "siempre_convergio",

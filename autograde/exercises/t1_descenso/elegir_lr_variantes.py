@@ -105,6 +105,23 @@ def _nan_wins(
     return candidatos[int(np.argmin(values))]
 
 
+def _position(
+    candidatos: Sequence[float], f: Function, gradiente: Gradient, w0: Array, iteraciones: int
+) -> int:
+    return list(candidatos).index(elegir_lr(candidatos, f, gradiente, w0, iteraciones))
+
+
+def _starts_with_the_first(
+    candidatos: Sequence[float], f: Function, gradiente: Gradient, w0: Array, iteraciones: int
+) -> float:
+    best, lowest = candidatos[0], f(w0)
+    for lr in candidatos:
+        value = _last(f, descenso_gradiente(gradiente, w0, lr, iteraciones), gradiente)
+        if value < lowest:
+            best, lowest = lr, value
+    return best
+
+
 def _any_divergence_raises(
     candidatos: Sequence[float], f: Function, gradiente: Gradient, w0: Array, iteraciones: int
 ) -> float:
@@ -280,6 +297,13 @@ VARIANTS = (
         _choice(nothing=lambda rates: rates[0] if len(rates) else None),
         "Cuando ninguna tasa acaba en un valor finito, devuelves la primera.",
         "Ninguna sirve: lanza `ValueError`.",
+        others=(_starts_with_the_first,),
+    ),
+    Variant(
+        "devuelve_el_indice",
+        _position,
+        "Devuelves en qué lugar de la lista está la mejor tasa, y no la tasa.",
+        "`np.argmin` da un índice: falta `candidatos[…]`.",
     ),
     Variant(
         "mira_w_y_no_f",

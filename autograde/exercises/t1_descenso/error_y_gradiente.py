@@ -209,6 +209,14 @@ EXERCISE = Exercise(
             "y − Xw, aparece un menos.",
         ),
         Variant(
+            "norma_sin_cuadrado",
+            _answer(error=lambda r, n: np.sqrt(r @ r) / n),
+            "En el error falta elevar al cuadrado la norma del residuo.",
+            "`np.linalg.norm` ya lleva una raíz. La fórmula usa el cuadrado de la norma: la suma "
+            "de los cuadrados.",
+            others=(_answer(error=lambda r, n: np.sqrt(r @ r)),),
+        ),
+        Variant(
             "sin_el_dos",
             _answer(gradient=lambda r, X, n: r @ X / n),
             "El error es correcto, pero el gradiente es la mitad del que debe ser.",

@@ -123,6 +123,24 @@ def _truncates(f: Function, w: Array, h: float = 1e-5) -> Array:
     return gradiente
 
 
+def _copies_of_integers(f: Function, w: Array, h: float = 1e-5) -> Array:
+    gradiente = np.zeros(len(w))
+    for i in range(len(w)):
+        arriba, abajo = w.copy(), w.copy()
+        arriba[i] += h
+        abajo[i] -= h
+        gradiente[i] = (f(arriba) - f(abajo)) / (2 * h)
+    return gradiente
+
+
+def _relative_step(f: Function, w: Array, h: float = 1e-5) -> Array:
+    gradiente = np.zeros(len(w))
+    with np.errstate(all="ignore"):
+        for i, paso in enumerate(np.diag(h * w)):
+            gradiente[i] = (f(w + paso) - f(w - paso)) / (2 * paso[i])
+    return gradiente
+
+
 def _in_place(f: Function, w: Array, h: float = 1e-5) -> Array:
     if w.dtype.kind != "f":
         return gradiente_numerico(f, w, h)
@@ -259,9 +277,24 @@ EXERCISE = Exercise(
         Variant(
             "trunca_enteros",
             _truncates,
-            "Con un w de enteros tu gradiente es cero.",
-            "En un arreglo de enteros no cabe 2,00001: se queda en 2. Trabaja con una copia de "
-            "números reales, `w.astype(float)`.",
+            "Con un w de enteros, la h que sumas o restas no cabe en tu copia, que es de enteros.",
+            "En un arreglo de enteros, 2,00001 se queda en 2, y 1,99999, en 1. Trabaja con una "
+            "copia de números reales, `w.astype(float)`.",
+            others=(_copies_of_integers,),
+        ),
+        Variant(
+            "en_enteros",
+            lambda f, w, h=1e-5: gradiente_numerico(f, w, h).astype(w.dtype),
+            "Con un w de enteros, tu gradiente pierde los decimales.",
+            "`np.zeros_like(w)` es del tipo de w, y el gradiente nunca es de enteros: "
+            "`np.zeros(len(w))`.",
+        ),
+        Variant(
+            "paso_relativo",
+            _relative_step,
+            "Mueves cada componente h·wᵢ, y no h.",
+            "Con una componente que vale cero no te mueves, y divides entre cero. El paso es h "
+            "para todas.",
         ),
         Variant(
             "modifica_w",

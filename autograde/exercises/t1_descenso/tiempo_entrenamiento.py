@@ -33,6 +33,7 @@ def _hidden(rng: np.random.Generator) -> list[Caso]:
         edge("un ejemplo", 1, *times, epochs),
         edge("sin retropropagación", n, times[0], times[1], 0.0, epochs),
         with_numpy_integers("de NumPy", n, *times, epochs, some),
+        edge("más muestras que ejemplos", some, *times, epochs, n),
         edge("n no válido", 0, *times, epochs),
         edge("épocas no válidas", n, *times, -epochs),
         edge("muestras no válidas", n, *times, epochs, -1),
@@ -140,6 +141,19 @@ def _zero_is_none(
     return tiempo_entrenamiento(n, pred, error, retro, epocas, muestras_por_epoca or None)
 
 
+def _rejects_repeats(
+    n: int,
+    pred: float,
+    error: float,
+    retro: float,
+    epocas: int,
+    muestras_por_epoca: int | None = None,
+) -> float:
+    if muestras_por_epoca is not None and muestras_por_epoca > n:
+        raise ValueError("muestras")
+    return tiempo_entrenamiento(n, pred, error, retro, epocas, muestras_por_epoca)
+
+
 def _unchecked(
     n: int,
     pred: float,
@@ -175,6 +189,7 @@ EXERCISE = Exercise(
         edge("0 épocas", 100_000, 2, 1, 3, 0),
         edge("0 ejemplos en cada época", 100_000, 2, 1, 3, 100, 0),
         with_numpy_integers("Los argumentos son enteros de NumPy", 100_000, 2, 1, 3, 5, 40),
+        edge("Más ejemplos por época de los que hay: se repiten", 9, 2, 1, 3, 100, 64),
         edge("n = 0: ValueError", 0, 2, 1, 3, 10),
         edge("Épocas negativas: ValueError", 100_000, 2, 1, 3, -1),
         edge("Ejemplos por época negativos: ValueError", 100_000, 2, 1, 3, 10, -5),
@@ -256,6 +271,30 @@ EXERCISE = Exercise(
             ),
             "Cuentas la predicción en una sola época.",
             "Al cambiar los parámetros cambian las predicciones: hay que repetirlas en cada época.",
+        ),
+        Variant(
+            "sin_parentesis",
+            _time(lambda n, t, epochs, examples: (epochs * examples * t[0] + t[1] + t[2]) / 1000),
+            "Solo una de las tres fases se multiplica por los ejemplos y las épocas.",
+            "En Python se multiplica antes de sumar: las tres fases se suman entre paréntesis.",
+            others=(
+                _time(lambda n, t, epochs, examples: epochs * examples * t[0] + t[1] + t[2] / 1000),
+                _time(
+                    lambda n, t, epochs, examples: (t[0] + t[1] + t[2] * examples * epochs) / 1000
+                ),
+            ),
+        ),
+        Variant(
+            "tope_en_n",
+            _time(lambda n, times, epochs, examples: epochs * min(n, examples) * sum(times) / 1000),
+            "Cuando `muestras_por_epoca` es mayor que n, cuentas solo n.",
+            "Al azar, un ejemplo puede salir más de una vez: cada vez cuesta lo mismo.",
+        ),
+        Variant(
+            "rechaza_repetidas",
+            _rejects_repeats,
+            "Tu función no admite más muestras por época que ejemplos.",
+            "Al azar, un ejemplo puede salir más de una vez: no es un error.",
         ),
         Variant(
             "rechaza_cero",

@@ -73,6 +73,10 @@ def _floor(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False) -> 
     return iteraciones // _guarded(iteraciones, n, b, descartar_ultimo)
 
 
+def _rounded(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False) -> int:
+    return round(iteraciones / _guarded(iteraciones, n, b, descartar_ultimo))
+
+
 def _one_more(iteraciones: int, n: int, b: int, descartar_ultimo: bool = False) -> int:
     updates = _guarded(iteraciones, n, b, descartar_ultimo)
     return iteraciones // updates + 1 if iteraciones else 0
@@ -123,6 +127,7 @@ EXERCISE = Exercise(
     public_cases=(
         llamada("12 iteraciones, 8 ejemplos, lotes de 2", 12, 8, 2),
         llamada("13 iteraciones: hace falta empezar otra época", 13, 8, 2),
+        llamada("15 iteraciones: a la cuarta época solo le sobra una", 15, 8, 2),
         llamada("10 iteraciones, 9 ejemplos, lotes de 4", 10, 9, 4),
         llamada("Lo mismo, descartando el lote corto", 10, 9, 4, descartar_ultimo=True),
         llamada("100 000 iteraciones sobre 60 000 imágenes en lotes de 32", 100_000, 60_000, 32),
@@ -142,6 +147,12 @@ EXERCISE = Exercise(
             _floor,
             "Con tu respuesta no se llega a las iteraciones pedidas.",
             "Si después de las épocas completas faltan actualizaciones, hay que empezar otra.",
+        ),
+        Variant(
+            "redondea",
+            _rounded,
+            "Tu función redondea al entero más cercano.",
+            "Aunque de la última época haga falta una sola actualización, hay que empezarla.",
         ),
         Variant(
             "una_de_mas",

@@ -91,6 +91,16 @@ def _drops_a_full_batch(n: int, b: int, descartar_ultimo: bool = False) -> int:
     return -(-n // b) - 1 if descartar_ultimo else -(-n // b)
 
 
+def _at_least_one(n: int, b: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, 1), b=(b, 1))
+    return max(1, per_epoch(n, b, descartar_ultimo))
+
+
+def _rejects_large_batches(n: int, b: int, descartar_ultimo: bool = False) -> int:
+    at_least(n=(n, max(1, b)), b=(b, 1))
+    return per_epoch(n, b, descartar_ultimo)
+
+
 def _swapped(n: int, b: int, descartar_ultimo: bool = False) -> int:
     at_least(n=(n, 1), b=(b, 1))
     return per_epoch(b, n, descartar_ultimo)
@@ -158,6 +168,18 @@ EXERCISE = Exercise(
             _drops_a_full_batch,
             "Con `descartar_ultimo=True` tu función quita un lote aunque todos estén completos.",
             "Si n es múltiplo de b no hay ningún lote corto que descartar.",
+        ),
+        Variant(
+            "minimo_una",
+            _at_least_one,
+            "Tu función da siempre una iteración como mínimo.",
+            "Si el único lote es corto y se descarta, no queda ninguno: son 0.",
+        ),
+        Variant(
+            "rechaza_lotes_grandes",
+            _rejects_large_batches,
+            "Tu función no admite un lote mayor que la muestra.",
+            "No es un error: hay un solo lote, corto, que se usa o se descarta.",
         ),
         Variant(
             "division_al_reves",

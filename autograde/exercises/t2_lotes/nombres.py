@@ -82,6 +82,11 @@ def _as_list(b: int, n: int) -> list[str]:
     return sorted(_chosen(b, n))
 
 
+def _in_table_order(names: set[str]) -> str:
+    order = ("tradicional", "batch", "online", "estocástico", "mini-batch")
+    return ", ".join(name for name in order if name in names)
+
+
 def _unchecked(b: int, n: int) -> set[str]:
     return _chosen(b, n) if b > 0 and n > 0 else set(BETWEEN)
 
@@ -154,6 +159,21 @@ EXERCISE = Exercise(
             lambda b, n: {x.capitalize() for x in _chosen(b, n)},
             "Escribes los nombres con mayúscula.",
             "Los nombres se comparan letra a letra, y van en minúsculas.",
+        ),
+        Variant(
+            "en_una_sola_cadena",
+            lambda b, n: {", ".join(sorted(_chosen(b, n)))},
+            "Tu conjunto tiene un solo elemento, con todos los nombres dentro.",
+            'Cada nombre lleva sus comillas: `{"tradicional", "batch"}`.',
+            others=(lambda b, n: {_in_table_order(_chosen(b, n))},),
+        ),
+        Variant(
+            "letras_sueltas",
+            lambda b, n: set("".join(_chosen(b, n))),
+            "Tu conjunto tiene letras sueltas, y no nombres.",
+            '`set("batch")` y `.update("batch")` toman cada letra por un elemento. Un nombre se '
+            "añade con `.add`, y varios, con `|= {…}`.",
+            others=(lambda b, n: set("".join(_first_only(b, n))),),
         ),
         Variant(
             "sin_acento",

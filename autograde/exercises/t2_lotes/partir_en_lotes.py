@@ -161,6 +161,15 @@ def _one_short(x: Array, y: Array, b: int) -> Batches:
     return [(x[i : i + b - 1], y[i : i + b - 1]) for i in range(0, len(x), b)]
 
 
+def _up_to_b(x: Array, y: Array, b: int) -> Batches:
+    at_least(b=(b, 1))
+    return [(x[i:b], y[i:b]) for i in range(0, len(x), b)]
+
+
+def _in_a_row(x: Array, y: Array, b: int) -> list[Array]:
+    return [part for batch in _while(x, y, b) for part in batch]
+
+
 def _two_lists(x: Array, y: Array, b: int) -> Any:
     lotes = _while(x, y, b)
     return [x_b for x_b, _ in lotes], [y_b for _, y_b in lotes]
@@ -256,6 +265,18 @@ EXERCISE = Exercise(
             _one_short,
             "A cada lote le falta su último ejemplo.",
             "En Python `x[i:j]` no incluye la posición j.",
+        ),
+        Variant(
+            "solo_el_primero",
+            _up_to_b,
+            "El primer lote es correcto; los demás salen vacíos.",
+            "`x[i:b]` acaba siempre en la posición b. El lote que empieza en i acaba en i + b.",
+        ),
+        Variant(
+            "sin_parejas",
+            _in_a_row,
+            "Tu lista lleva los trozos sueltos, uno detrás de otro, y no en parejas.",
+            "Cada elemento es una pareja: `lotes.append((x_b, y_b))`, con dos paréntesis.",
         ),
         Variant(
             "dos_listas",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -134,6 +134,11 @@ def _without_last(f: Model, x: Array, b: int) -> Array:
     return result
 
 
+def _only_full_batches(f: Model, x: Array, b: int) -> Array:
+    at_least(b=(b, 1))
+    return np.concatenate([f(x[k * b : (k + 1) * b]) for k in range(x.shape[0] // b)])
+
+
 def _list_of_parts(f: Model, x: Array, b: int) -> list[Array]:
     return _parts(f, x, b)
 
@@ -157,6 +162,15 @@ def _equal_parts(f: Model, x: Array, b: int) -> Array:
     n = x.shape[0]
     k = -(-n // b)
     cuts = [(n * i) // k for i in range(k + 1)]
+    return np.concatenate([f(x[i:j]) for i, j in pairwise(cuts)])
+
+
+def _array_split(f: Model, x: Array, b: int) -> Array:
+    at_least(b=(b, 1))
+    n = x.shape[0]
+    k = -(-n // b)
+    sizes = [n // k + (i < n % k) for i in range(k)]
+    cuts = [0, *accumulate(sizes)]
     return np.concatenate([f(x[i:j]) for i, j in pairwise(cuts)])
 
 
@@ -227,6 +241,7 @@ EXERCISE = Exercise(
             _without_last,
             "Las últimas filas se quedan sin predicción cuando el último lote es corto.",
             "¿Hasta dónde llega tu bucle? El último lote puede tener menos de b filas.",
+            others=(_only_full_batches,),
         ),
         Variant(
             "lista_de_lotes",
@@ -252,6 +267,7 @@ EXERCISE = Exercise(
             _equal_parts,
             "Repartes las filas en partes parecidas, no en lotes de b filas.",
             "Todos los lotes tienen b filas salvo el último. `np.array_split` hace otra cosa.",
+            others=(_array_split,),
         ),
         Variant(
             "sitio_equivocado",

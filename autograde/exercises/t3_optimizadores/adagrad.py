@@ -78,6 +78,17 @@ def _without_gradient(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr / (np.sqrt(s.a) + h.eps)
 
 
+def _shrinking_rate(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.a = s.a + g**2
+    s.rate = (h.lr if s.rate is None else s.rate) / (np.sqrt(s.a) + h.eps)
+    return w - s.rate * g
+
+
+def _eps_outside(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.a = s.a + g**2
+    return w - h.lr * g / np.sqrt(s.a) + h.eps
+
+
 def _eps_inside(h: Any, s: Any, w: Array, g: Array) -> Array:
     s.a = s.a + g**2
     return w - h.lr * g / np.sqrt(s.a + h.eps)
@@ -132,6 +143,19 @@ EXERCISE = exercise(
             _late,
             "Das el paso antes de acumular el gradiente nuevo.",
             "En el primer paso dividirías solo entre eps. ¿Qué va antes en la fórmula?",
+        ),
+        RECIPE.mistake(
+            "lr_acumulada",
+            RECIPE.written(_shrinking_rate, a=0.0, rate=None),
+            "Cambias `self.lr` en cada paso, y la siguiente división parte de la ya dividida.",
+            "lr es siempre la misma. La tasa de cada peso, lr/(√a + eps), se calcula en una "
+            "variable del paso.",
+        ),
+        RECIPE.mistake(
+            "eps_fuera_del_cociente",
+            _eps_outside,
+            "Sumas eps a los pesos, y no al denominador.",
+            "En Python se divide antes de sumar: el denominador entero va entre paréntesis.",
         ),
         RECIPE.mistake(
             "sin_eps",

@@ -94,6 +94,30 @@ def _only_v(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * s.m / (np.sqrt(s.v / (1 - h.beta2**s.t)) + h.eps)
 
 
+def _times_t(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    m, v = s.m / (1 - h.beta1 * s.t), s.v / (1 - h.beta2 * s.t)
+    return w - h.lr * m / (abs(v) ** 0.5 + h.eps)
+
+
+def _times_t_without_abs(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    m, v = s.m / (1 - h.beta1 * s.t), s.v / (1 - h.beta2 * s.t)
+    return w - h.lr * m / (np.sqrt(v) + h.eps)
+
+
+def _corrects_the_root(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    root = np.sqrt(s.v) / (1 - h.beta2**s.t)
+    return w - h.lr * s.m / (1 - h.beta1**s.t) / (root + h.eps)
+
+
+def _square_of_m(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.m = h.beta1 * s.m + (1 - h.beta1) * g
+    s.v = h.beta2 * s.v + (1 - h.beta2) * s.m**2
+    return _corrected(h, s, w, s.t, s.t)
+
+
 def _no_square(h: Any, s: Any, w: Array, g: Array) -> Array:
     s.m = h.beta1 * s.m + (1 - h.beta1) * g
     s.v = h.beta2 * s.v + (1 - h.beta2) * g
@@ -190,6 +214,25 @@ EXERCISE = exercise(
             _only_v,
             "Corriges el sesgo de v, pero no el de m.",
             "Las dos medias empiezan en cero; cada una se corrige con su beta.",
+        ),
+        RECIPE.mistake(
+            "beta_por_t",
+            _times_t_without_abs,
+            "En la corrección del sesgo multiplicas beta por t.",
+            "Es una potencia, 1 − betaᵗ: en Python, `1 - beta**t`.",
+            others=(_times_t,),
+        ),
+        RECIPE.mistake(
+            "corrige_la_raiz",
+            _corrects_the_root,
+            "Divides la raíz de v entre 1 − beta2ᵗ.",
+            "Lo que se corrige es v: la raíz se saca después, de v̂.",
+        ),
+        RECIPE.mistake(
+            "cuadrado_de_m",
+            _square_of_m,
+            "Tu v promedia los cuadrados de m, y no los de g.",
+            "m y v son dos medias del mismo gradiente: una de g y otra de g².",
         ),
         RECIPE.mistake(
             "sin_cuadrado",

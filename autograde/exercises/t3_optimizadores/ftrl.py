@@ -175,9 +175,9 @@ EXERCISE = exercise(
         RECIPE.mistake(
             "sin_arrastre",
             _accumulating(lambda h, s, w, g, n: s.z + g),
-            "En z falta el término de σ·w: solo sumas los gradientes.",
-            "Ese término recuerda los puntos por los que se ha pasado; sin él, cada paso se "
-            "alejaría de ellos.",
+            "A z solo le llegan los gradientes: el término σ·w falta, o vale siempre cero.",
+            "Ese término recuerda los puntos por los que se ha pasado. Si lo has escrito, ¿guardas "
+            "el n nuevo antes de calcular σ? Entonces las dos raíces son la misma.",
         ),
         RECIPE.mistake(
             "signo_del_arrastre",
@@ -190,6 +190,13 @@ EXERCISE = exercise(
             _accumulating(lambda h, s, w, g, n: s.z + g - (n**0.5 - s.n**0.5) * w),
             "A σ le falta dividir por lr.",
             "σ y el denominador de w tienen que estar en las mismas unidades.",
+        ),
+        RECIPE.mistake(
+            "raiz_de_la_diferencia",
+            _accumulating(lambda h, s, w, g, n: s.z + g - (n - s.n) ** 0.5 / h.lr * w),
+            "En σ sacas la raíz de la diferencia, y no la diferencia de las raíces.",
+            "√(n′ − n) es |g|, y no lo que ha crecido √n. Se resta después de sacar las dos "
+            "raíces.",
         ),
         RECIPE.mistake(
             "sigma_entera",

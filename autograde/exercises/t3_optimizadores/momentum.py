@@ -66,6 +66,11 @@ def _without_lr(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w + s.v
 
 
+def _from_the_weights(h: Any, s: Any, w: Array, g: Array) -> Array:
+    before, s.before = w if s.before is None else s.before, w
+    return w - h.lr * g + h.momentum * (w - before)
+
+
 def _nesterov(h: Any, s: Any, w: Array, g: Array) -> Array:
     s.v = h.momentum * s.v - h.lr * g
     return w + h.momentum * s.v - h.lr * g
@@ -125,6 +130,13 @@ EXERCISE = exercise(
             _without_lr,
             "La tasa de aprendizaje no interviene.",
             "¿Dónde aparece lr en la fórmula de la velocidad?",
+        ),
+        RECIPE.mistake(
+            "velocidad_de_los_pesos",
+            RECIPE.written(_from_the_weights, before=None),
+            "Sacas la velocidad de lo que va de unos pesos a los siguientes, y no la guardas.",
+            "Si te llaman desde otro w, eso no es una velocidad. Lo que se recuerda en `self` es "
+            "v.",
         ),
         RECIPE.mistake(
             "nesterov",

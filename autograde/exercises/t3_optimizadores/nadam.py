@@ -93,6 +93,12 @@ def _from_zero(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * (inertia + now) / (np.sqrt(v) + h.eps)
 
 
+def _outside_the_exponent(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _moments(h, s, g)
+    inertia = h.beta1 * s.m / (1 - h.beta1**s.t + 1)
+    return _advance(h, s, w, inertia + (1 - h.beta1) * g / (1 - h.beta1**s.t))
+
+
 def _uncorrected(h: Any, s: Any, w: Array, g: Array) -> Array:
     _moments(h, s, g)
     return w - h.lr * (h.beta1 * s.m + (1 - h.beta1) * g) / (np.sqrt(s.v) + h.eps)
@@ -178,6 +184,12 @@ EXERCISE = exercise(
     state="m, v y t",
     update="lr·m̂/(√v̂ + eps)",
     mistakes=(
+        RECIPE.mistake(
+            "uno_fuera_del_exponente",
+            _outside_the_exponent,
+            "El 1 de t + 1 se te queda fuera del exponente.",
+            "En Python la potencia va antes que la suma: `beta1 ** (t + 1)`, con paréntesis.",
+        ),
         RECIPE.mistake(
             "adam",
             _adam,

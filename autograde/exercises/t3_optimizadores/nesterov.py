@@ -109,6 +109,11 @@ def _twice(h: Any, s: Any, w: Array, g: Array) -> Array:
     return new + s.v
 
 
+def _to_the_new_lookahead(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.v = h.momentum * s.v - h.lr * g
+    return _ahead(h, s, w)
+
+
 def _previous_velocity(h: Any, s: Any, w: Array, g: Array) -> Array:
     new = w + s.v
     s.v = h.momentum * s.v - h.lr * g
@@ -187,6 +192,12 @@ EXERCISE = exercise(
             "Das el paso desde el adelanto, y la inercia cuenta dos veces.",
             "El adelanto es solo donde se mira la pendiente. El paso sale de w, y v ya lleva "
             "dentro la inercia.",
+        ),
+        RECIPE.mistake(
+            "avanza_con_adelanto",
+            _to_the_new_lookahead,
+            "En `paso` sumas momentum·v, y no v: el paso se queda corto.",
+            "`adelanto` dice dónde mirar, no adónde ir. Con la v nueva, los pesos son w + v.",
         ),
         RECIPE.mistake(
             "velocidad_atrasada",

@@ -84,6 +84,21 @@ def _without_eps(h: Any, s: Any, w: Array, g: Array) -> Array:
     return w - h.lr * g / np.sqrt(s.v)
 
 
+def _begins_with_the_square(h: Any, s: Any, w: Array, g: Array) -> Array:
+    s.v = g**2 if s.v is None else h.rho * s.v + (1 - h.rho) * g**2
+    return w - h.lr * g / (np.sqrt(s.v) + h.eps)
+
+
+def _without_gradient(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _mean_square(h, s, g)
+    return w - h.lr / (np.sqrt(s.v) + h.eps)
+
+
+def _eps_outside(h: Any, s: Any, w: Array, g: Array) -> Array:
+    _mean_square(h, s, g)
+    return w - h.lr * g / np.sqrt(s.v) + h.eps
+
+
 def _eps_inside(h: Any, s: Any, w: Array, g: Array) -> Array:
     _mean_square(h, s, g)
     return w - h.lr * g / np.sqrt(s.v + h.eps)
@@ -147,6 +162,25 @@ EXERCISE = exercise(
             _one_for_all,
             "Haces la media de los cuadrados de todos los pesos, y divides todos por lo mismo.",
             "La media es en el tiempo, no entre los pesos: cada peso lleva la suya.",
+        ),
+        RECIPE.mistake(
+            "empieza_en_g2",
+            RECIPE.written(_begins_with_the_square, v=None),
+            "En el primer paso v vale g² entero.",
+            "v empieza en 0, así que en el primer paso solo le llega (1 − rho)·g²: por eso ese "
+            "paso es más largo.",
+        ),
+        RECIPE.mistake(
+            "sin_gradiente",
+            _without_gradient,
+            "El gradiente no aparece en el numerador.",
+            "lr/(√v + eps) es la tasa de cada peso. ¿Por qué se multiplica una tasa?",
+        ),
+        RECIPE.mistake(
+            "eps_fuera_del_cociente",
+            _eps_outside,
+            "Sumas eps a los pesos, y no al denominador.",
+            "En Python se divide antes de sumar: el denominador entero va entre paréntesis.",
         ),
         RECIPE.mistake(
             "sin_eps",
