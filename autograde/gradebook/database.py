@@ -44,7 +44,7 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
 def _connected(course: Course) -> Gradebook:
     for name, value in _WAITS.items():
         os.environ.setdefault(name, value)
-    trail.watch(course.root)
+    trail.watch(course.root, course.db_url)
     try:
         return Gradebook(course.db_url, course.course_id)
     except ModuleNotFoundError as error:

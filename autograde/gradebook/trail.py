@@ -25,6 +25,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from autograde.course import Course
+from autograde.errors import UserError
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS cambio (
@@ -44,8 +45,10 @@ _FOLLOWED: dict[type, dict[str, str]] = {
 }
 _CHANGED, _PENDING = "rastro por nombrar", "rastro"
 _LONGEST = 300
-#: las carpetas de los cursos cuya configuración se ha leído en este proceso
-_roots: set[Path] = set()
+#: de los cursos cuya configuración se ha leído en este proceso: la carpeta de cada libro, y las de
+#: aquellos de los que todavía no se sabe cuál es su libro
+_books: dict[str, Path] = {}
+_unknown: set[Path] = set()
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,16 @@ class Change:
     detail: str
 
 
-def watch(root: Path) -> None:
-    """Apunta desde ahora lo que se cambie en el libro del curso de `root`."""
-    _roots.add(root.resolve())
+def watch(root: Path, db_url: str = "") -> None:
+    """Apunta desde ahora lo que se cambie en el libro del curso de `root`.
+
+    Sin `db_url` se sabrá cuál es cuando se escriba: al leerse la configuración no está dicho aún.
+    """
+    root = root.resolve()
+    if db_url:
+        _books[db_url] = root
+    elif root not in _books.values():
+        _unknown.add(root)
 
 
 def history(course: Course, student: str, assignment: str | None = None) -> list[Change]:
@@ -90,7 +100,7 @@ def _path(root: Path) -> Path:
 @event.listens_for(Session, "after_flush")
 def _flushed(session: Session, _: Any) -> None:
     """Lo que cambia se sabe antes de que la sesión lo dé por hecho; de quién es, después."""
-    if _roots:
+    if _books or _unknown:
         rows = (*session.new, *session.dirty)
         session.info[_CHANGED] = [(row, *change) for row in rows for change in _changes(row)]
 
@@ -173,4 +183,9 @@ def _program() -> str:
 def _root_of(session: Session) -> Path | None:
     """La carpeta del curso cuyo libro es el de esta sesión."""
     url = session.get_bind().engine.url.render_as_string(hide_password=False)
-    return next((root for root in sorted(_roots) if Course(root).db_url == url), None)
+    while url not in _books and _unknown:
+        root = _unknown.pop()
+        with contextlib.suppress(UserError):  # un curso que ya no se puede leer no es este
+            _books[Course(root).db_url] = root
+        _unknown.discard(root)  # leer su configuración lo ha vuelto a apuntar
+    return _books.get(url)

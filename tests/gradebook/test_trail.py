@@ -91,3 +91,15 @@ def test_a_trail_that_cannot_be_written_does_not_undo_a_mark_and_is_said(
         book.db.commit()
         assert book.find_grade("t9-triple", ASSIGNMENT, ASSIGNMENT, "ana").manual_score == 0.5
     assert "No se ha apuntado" in caplog.text
+
+
+def test_a_course_that_can_no_longer_be_read_stops_nobodys_mark(course, tmp_path, monkeypatch):
+    (tmp_path / "nbgrader_config.py").write_text("esto no es Python")
+    monkeypatch.setattr(trail, "_books", {})
+    monkeypatch.setattr(trail, "_unknown", {tmp_path, course.root})
+    before = len(history(course, "ana"))
+    with Gradebook(course.db_url, course.course_id) as book:
+        found = book.find_grade("t9-doble", ASSIGNMENT, ASSIGNMENT, "ana")
+        found.manual_score = (found.manual_score or 0) + 0.25
+        book.db.commit()
+    assert len(history(course, "ana")) == before + 1
