@@ -1,6 +1,7 @@
 # Un clon vacío, Python 3.11 o posterior y make: nada más.
 #   make demo          corrige una clase de ejemplo y dice qué abrir
 #   make test          todas las pruebas
+#   make docs          la documentación como sitio, en docs/_build
 #   make laboratorio   repite la comparación de optimizadores y su informe
 # La primera orden prepara .venv; las siguientes lo reutilizan.
 
@@ -9,13 +10,14 @@ BIN := $(VENV)/bin
 LISTO := $(VENV)/.listo
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda demo test test-rapido laboratorio lint limpiar
+.PHONY: ayuda demo test test-rapido laboratorio docs lint limpiar
 
 ayuda:
 	@echo "make demo         corrige una clase de ejemplo y dice qué abrir"
 	@echo "make test         todas las pruebas"
 	@echo "make test-rapido  las que tardan poco y no necesitan navegador ni aislamiento"
 	@echo "make laboratorio  compara ocho optimizadores y escribe docs/reproduccion.md"
+	@echo "make docs         la documentación como sitio, en docs/_build"
 	@echo "make lint         ruff y mypy"
 	@echo "make limpiar      borra .venv y lo generado"
 
@@ -31,13 +33,17 @@ test-rapido: $(LISTO)
 laboratorio: $(LISTO)
 	@PYTHONPATH=. $(BIN)/python benchmarks/reproduccion.py
 
+docs: $(LISTO)
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
+	@echo "Abre docs/_build/index.html"
+
 lint: $(LISTO)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
 limpiar:
-	@rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist demo docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(LISTO): pyproject.toml
 	@for python in python3.11 python3.12 python3.13 python3; do \
