@@ -16,7 +16,7 @@ from typing import Any
 
 from solutions.comparacion import CLASES, clasificar_curva
 
-NO_CONVERGE, SUBOPTIMA, SOBREAJUSTA, _ = CLASES
+NO_CONVERGE, _, SOBREAJUSTA, _ = CLASES
 #: optimizador → su historia, con una misma semilla
 Semilla = Mapping[str, Mapping[str, Any]]
 #: parte de los pasos en que sube una curva irregular: la regla de t1
@@ -27,39 +27,52 @@ Z = 1.96
 
 
 @dataclass(frozen=True)
+class Prueba:
+    """Cómo se mira algo con una semilla, en palabras y en código; `base` es la del problema."""
+
+    texto: str
+    mira: Callable[[Semilla, float], bool]
+
+    def __call__(self, semilla: Semilla, base: float) -> bool:
+        return self.mira(semilla, base)
+
+
+@dataclass(frozen=True)
 class Afirmacion:
-    """Una frase del material y cómo se mira con una semilla; `base` es la del problema."""
+    """Una frase del material y la prueba que dice si se cumple con una semilla."""
 
     problema: str
     frase: str
-    se_cumple: Callable[[Semilla, float], bool]
+    se_cumple: Prueba
 
 
-def clase(nombre: str, esperada: str) -> Callable[[Semilla, float], bool]:
+def clase(nombre: str, esperada: str) -> Prueba:
     """La curva de ese optimizador es de esa clase, según las reglas de t7."""
-    return lambda s, base: _clase(s[nombre], base) == esperada
+    texto = f"su curva es de la clase «{esperada}» de t7"
+    return Prueba(texto, lambda s, base: _clase(s[nombre], base) == esperada)
 
 
-def irregular(nombre: str) -> Callable[[Semilla, float], bool]:
+def irregular(nombre: str) -> Prueba:
     """Su validación sube al menos en una de cada cinco épocas."""
 
     def se_cumple(s: Semilla, base: float) -> bool:
         v = s[nombre]["validacion"]
         return sum(b > a for a, b in itertools.pairwise(v)) >= SUBIDAS * (len(v) - 1)
 
-    return se_cumple
+    return Prueba("su validación sube al menos en una de cada cinco épocas", se_cumple)
 
 
-def mejor(nombre: str, de_los_primeros: int = 1) -> Callable[[Semilla, float], bool]:
+def mejor(nombre: str, de_los_primeros: int = 1) -> Prueba:
     """Su mejor pérdida de validación está entre las primeras."""
 
     def se_cumple(s: Semilla, base: float) -> bool:
         return sorted(s, key=lambda n: mejor_validacion(s[n])).index(nombre) < de_los_primeros
 
-    return se_cumple
+    puesto = ("la menor", "una de las dos menores", "una de las tres menores")[de_los_primeros - 1]
+    return Prueba(f"su mejor validación es {puesto}", se_cumple)
 
 
-def mas_rapido(nombre: str) -> Callable[[Semilla, float], bool]:
+def mas_rapido(nombre: str) -> Prueba:
     """Nadie llega en menos épocas a estar a un 10 % de la mejor validación de todos."""
 
     def se_cumple(s: Semilla, base: float) -> bool:
@@ -67,27 +80,32 @@ def mas_rapido(nombre: str) -> Callable[[Semilla, float], bool]:
         epocas = {n: _llega(h["validacion"], tope) for n, h in s.items()}
         return epocas[nombre] < math.inf and epocas[nombre] == min(epocas.values())
 
-    return se_cumple
+    texto = "nadie está antes a un 10 % de la mejor validación de todos"
+    return Prueba(texto, se_cumple)
 
 
-def casi_todos(esperada: str, cuantos: int) -> Callable[[Semilla, float], bool]:
+def casi_todos(esperada: str, cuantos: int) -> Prueba:
     """Al menos esos optimizadores tienen una curva de esa clase."""
-    return lambda s, base: sum(_clase(h, base) == esperada for h in s.values()) >= cuantos
+    return Prueba(
+        f"{cuantos} curvas o más son de la clase «{esperada}» de t7",
+        lambda s, base: sum(_clase(h, base) == esperada for h in s.values()) >= cuantos,
+    )
 
 
-def peor_que(nombre: str, otros: tuple[str, ...]) -> Callable[[Semilla, float], bool]:
+def peor_que(nombre: str, otros: tuple[str, ...]) -> Prueba:
     """Su mejor validación es más de un 10 % peor que la mejor de los otros."""
 
     def se_cumple(s: Semilla, base: float) -> bool:
         return mejor_validacion(s[nombre]) > CERCA * min(mejor_validacion(s[n]) for n in otros)
 
-    return se_cumple
+    texto = f"su mejor validación es más de un 10 % peor que la mejor de {' y '.join(otros)}"
+    return Prueba(texto, se_cumple)
 
 
 AFIRMACIONES = (
     Afirmacion("viviendas", "Adadelta no converge", clase("Adadelta", NO_CONVERGE)),
-    Afirmacion("viviendas", "Adagrad es subóptimo", clase("Adagrad", SUBOPTIMA)),
-    Afirmacion("viviendas", "Ftrl es subóptimo", clase("Ftrl", SUBOPTIMA)),
+    Afirmacion("viviendas", "Adagrad es subóptimo", peor_que("Adagrad", ("Adam", "RMSprop"))),
+    Afirmacion("viviendas", "Ftrl es subóptimo", peor_que("Ftrl", ("Adam", "RMSprop"))),
     Afirmacion("viviendas", "SGD es irregular", irregular("SGD")),
     Afirmacion("viviendas", "RMSprop es el mejor", mejor("RMSprop")),
     Afirmacion("ropa", "Adadelta va mal", peor_que("Adadelta", ("Adam", "RMSprop"))),
@@ -99,7 +117,7 @@ AFIRMACIONES = (
     Afirmacion("refranes", "Adam es el más eficiente", mas_rapido("Adam")),
     Afirmacion("temperatura", "Ftrl no halla el mínimo", peor_que("Ftrl", ("Adam", "RMSprop"))),
     Afirmacion("temperatura", "Nadam no halla el mínimo", peor_que("Nadam", ("Adam", "RMSprop"))),
-    Afirmacion("temperatura", "Adagrad es subóptimo", clase("Adagrad", SUBOPTIMA)),
+    Afirmacion("temperatura", "Adagrad es subóptimo", peor_que("Adagrad", ("Adam", "RMSprop"))),
     Afirmacion("temperatura", "Adam está entre los dos mejores", mejor("Adam", 2)),
     Afirmacion("temperatura", "RMSprop está entre los dos mejores", mejor("RMSprop", 2)),
     *(
@@ -115,7 +133,7 @@ def intervalo(exitos: int, n: int) -> tuple[float, float]:
     """El intervalo de Wilson del 95 % de una proporción."""
     p, z2 = exitos / n, Z * Z
     centro, medio = p + z2 / (2 * n), Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return (centro - medio) / (1 + z2 / n), (centro + medio) / (1 + z2 / n)
+    return max(0.0, (centro - medio) / (1 + z2 / n)), min(1.0, (centro + medio) / (1 + z2 / n))
 
 
 def fallo(exitos: int, n: int) -> str:

@@ -20,7 +20,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import argparse
-import time
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -106,17 +106,21 @@ def correr(
 
 def veredictos(hecho: Mapping[str, Mapping[str, Any]], cual: str) -> list[str]:
     """La tabla de las afirmaciones, con su fallo y su intervalo."""
-    lineas = ["| problema | afirmación | semillas | intervalo | |", "|---|---|---|---|---|"]
+    lineas = [
+        "| problema | afirmación | se cumple, en una semilla, si… | semillas | intervalo | |",
+        "|---|---|---|---|---|---|",
+    ]
     for afirmacion in AFIRMACIONES:
-        base = cargar(afirmacion.problema).base
+        problema = cargar(afirmacion.problema)
         por_semilla: dict[int, dict[str, Any]] = {}
         for historia in hecho[afirmacion.problema][cual]:
             por_semilla.setdefault(historia["semilla"], {})[historia["optimizador"]] = historia
         n = len(por_semilla)
-        exitos = sum(afirmacion.se_cumple(s, base) for s in por_semilla.values())
+        exitos = sum(afirmacion.se_cumple(s, problema.base) for s in por_semilla.values())
         bajo, alto = (f"{v:.2f}".replace(".", ",") for v in intervalo(exitos, n))
         lineas.append(
-            f"| {afirmacion.problema} | {afirmacion.frase} | {exitos} de {n} | {bajo}–{alto} | "
+            f"| [{afirmacion.problema}](#{_ancla(problema.titulo)}) | {afirmacion.frase} | "
+            f"{afirmacion.se_cumple.texto} | {exitos} de {n} | {bajo}–{alto} | "
             f"**{fallo(exitos, n)}** |"
         )
     return lineas
@@ -126,7 +130,7 @@ def medianas(historias: Historias, tasas: Mapping[str, float] | None) -> list[st
     """La mejor validación de cada optimizador: mediana y extremos de las semillas."""
     cabecera = "| optimizador | tasa |" if tasas else "| optimizador |"
     lineas = [
-        f"{cabecera} mejor validación | de las semillas |",
+        f"{cabecera} mejor validación (mediana) | extremos |",
         "|---|---|---|" + ("---|" if tasas else ""),
     ]
     grupos: dict[str, list[float]] = {}
@@ -140,7 +144,7 @@ def medianas(historias: Historias, tasas: Mapping[str, float] | None) -> list[st
     return lineas
 
 
-def informe(hecho: Mapping[str, Mapping[str, Any]], segundos: float, figuras: Path) -> str:
+def informe(hecho: Mapping[str, Mapping[str, Any]], figuras: Path) -> str:
     """El informe entero, en Markdown; deja las figuras en su carpeta."""
     figuras.mkdir(parents=True, exist_ok=True)
     n = len({h["semilla"] for h in hecho["viviendas"][FIJA]})
@@ -159,9 +163,8 @@ def informe(hecho: Mapping[str, Mapping[str, Any]], segundos: float, figuras: Pa
         "",
         "Una afirmación se mira semilla a semilla. El intervalo, del 95 %, es el de la proporción "
         "de semillas en que se cumple (Wilson): entero por encima de la mitad, confirmada; por "
-        "debajo, refutada; y si no, no decidida. Las clases de curva son las de t7.",
-        "",
-        f"La última vez tardó {segundos / 60:.0f} min en dos procesos.",
+        "debajo, refutada; y si no, no decidida. Con diez semillas hacen falta nueve. Las clases "
+        "de curva son las de t7; las figuras, las de cada problema, más abajo.",
         "",
         f"## Con la tasa del material, {_numero(LR)}",
         "",
@@ -195,21 +198,25 @@ def informe(hecho: Mapping[str, Mapping[str, Any]], segundos: float, figuras: Pa
     return "\n".join(lineas)
 
 
+def _ancla(titulo: str) -> str:
+    """El enlace a la sección con ese título, como los hacen GitHub y GitLab."""
+    return re.sub(r"[^\w -]", "", titulo.lower()).replace(" ", "-")
+
+
 def _numero(valor: float) -> str:
     return f"{valor:.4g}".replace(".", ",")
 
 
 def principal(rapido: bool) -> None:
-    inicio = time.monotonic()
     if rapido:
         import tempfile
 
         with tempfile.TemporaryDirectory() as carpeta:
             hecho = correr(range(2), 2, 2, Path(carpeta))
-            print(informe(hecho, time.monotonic() - inicio, Path(carpeta)))
+            print(informe(hecho, Path(carpeta)))
         return
     hecho = correr(SEMILLAS, None, INTENTOS, HECHO)
-    INFORME.write_text(informe(hecho, time.monotonic() - inicio, FIGURAS), encoding="utf-8")
+    INFORME.write_text(informe(hecho, FIGURAS), encoding="utf-8")
     print(f"Escrito {INFORME.relative_to(RAIZ)}.")
 
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator
 
 from curso.graficas.figura import COLORES, TINTA, TRAZOS, Figura, leyenda, lista, numero
 
+#: con el color no basta: hay quien no lo ve, y ocho curvas se cruzan
+MARCAS = "os^DvPX*"
+#: en cuántos puntos de la curva se pone su marca
+MARCADOS = 8
 CURVAS = {"perdidas": "entrenamiento", "validacion": "validación"}
 
 
@@ -49,7 +53,19 @@ def bandas(
             color = COLORES[i % len(COLORES)]
             mediana = np.median(valores, axis=0)
             trazo = TRAZOS[i % len(TRAZOS)]
-            ejes.plot(epocas, mediana, trazo, label=nombre, linewidth=1.6, color=color)
+            cada = max(1, len(epocas) // MARCADOS)
+            ejes.plot(
+                epocas,
+                mediana,
+                trazo,
+                label=nombre,
+                linewidth=1.6,
+                color=color,
+                marker=MARCAS[i % len(MARCAS)],
+                markersize=5,
+                # cada una empieza en otra época: si no, las que van juntas se taparían
+                markevery=(i * cada // len(grupos), cada),
+            )
             if len(grupo) > 1:
                 bajo, alto = valores.min(axis=0), valores.max(axis=0)
                 ejes.fill_between(epocas, bajo, alto, alpha=0.18, linewidth=0, color=color)
@@ -59,6 +75,7 @@ def bandas(
             ejes.axhline(base, color=TINTA, linestyle=":", linewidth=1.2, label="constante")
         if logaritmica:
             ejes.set_yscale("log")
+            ejes.yaxis.set_minor_locator(LogLocator(subs=(2, 3, 5, 7)))
             for formato in (ejes.yaxis.set_major_formatter, ejes.yaxis.set_minor_formatter):
                 formato(FuncFormatter(lambda valor, _: numero(valor)))
     limites = [ejes.get_ylim() for ejes in paneles]

@@ -25,9 +25,9 @@ COLORES = (
     "#d64550",
     "#9460cf",
     "#148a94",
-    "#a87038",
     "#cc5290",
     "#6f8a1d",
+    "#a87038",
     "#7a7fa8",
 )
 #: también se distinguen sin color

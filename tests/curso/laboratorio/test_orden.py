@@ -137,6 +137,15 @@ def test_curves_have_a_band_and_a_description_in_order():
     np.testing.assert_allclose(left.lines[0].get_ydata(), [3, 2, 0.5 + 1 / 18])
 
 
+def test_eight_curves_are_told_apart_by_colour_and_without_it():
+    figure = curvas(histories(**dict.fromkeys("ABCDEFGH", 0.5)))
+    for axes in figure.axes:
+        lines = {line.get_label(): line for line in axes.get_lines()}
+        eight = [lines[name] for name in "ABCDEFGH"]
+        assert len({line.get_color() for line in eight}) == 8
+        assert len({line.get_marker() for line in eight} - {"None", ""}) == 8
+
+
 def test_one_seed_has_no_band():
     figure = curvas(histories(A=1.0)[:1])
     assert not figure.axes[0].collections
