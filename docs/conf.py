@@ -38,7 +38,12 @@ html_theme = "pydata_sphinx_theme"
 html_title = "curso-descenso"
 html_show_sourcelink = False
 html_copy_source = False
-html_theme_options: dict[str, Any] = {"show_prev_next": True, "navigation_depth": 2}
+html_theme_options: dict[str, Any] = {
+    "show_prev_next": True,
+    "navigation_depth": 2,
+    "header_links_before_dropdown": 3,
+    "header_dropdown_text": "Más",
+}
 
 
 def _plain(
