@@ -131,6 +131,7 @@ print(made < 500)
 
 
 def test_multiplying_fork_bomb(session):
+    """El init contesta aunque le toque uno de cada cien turnos: lo normal sin autogrupo."""
     source = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
     assert session.run_cell(source, limit_s=1.0).state in (CellState.TIME, CellState.DEAD)
 

@@ -9,10 +9,12 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 #: veces que se intenta parar a todos: quien se despierta se vuelve a parar
 FREEZES = 400
+#: más procesos de los que junta una sesión honrada, con sus instantáneas
+CROWD = 32
 
 
 def others() -> list[int]:
@@ -63,15 +65,30 @@ def freeze() -> None:
     bifurcación a medias o la ve el padre, o ya está el hijo entre los señalados.
     """
     for _ in range(FREEZES):
+        if os.getpid() == 1:  # antes de mirar: mirar cuesta, y ellos no dejan procesador
+            send([-1], signal.SIGSTOP)
         running = [p for p in others() if not _is_stopped(p)]
         if not running:
             return
-        if os.getpid() == 1:
-            with contextlib.suppress(OSError):
-                os.kill(-1, signal.SIGSTOP)
-        else:
+        if os.getpid() != 1:
             send(running, signal.SIGSTOP)
         time.sleep(0.0005)
+
+
+@contextlib.contextmanager
+def crowd_held() -> Iterator[None]:
+    """Si son una multitud, mientras dura están parados. Luego sigue quien no lo estuviera.
+
+    Una multitud que se multiplica no deja procesador, y tiene tomado lo que hay que leer de ella.
+    """
+    crowd = others()
+    if len(crowd) <= CROWD:
+        yield
+        return
+    awake = [p for p in crowd if not _is_stopped(p)]
+    freeze()
+    yield
+    send(set(others()) - (set(crowd) - set(awake)), signal.SIGCONT)
 
 
 def _is_stopped(pid: int) -> bool:

@@ -119,13 +119,18 @@ def _enforce_memory(limit: int, deaths: Deaths) -> int:
     """Si entre todos pasan de `limit`, mata al que más ocupa, y al siguiente… Dice a cuántos."""
     killed = 0
     while sum(processes.resident(p) for p in processes.others()) > limit:
-        sizes = {p: processes.proportional(p) for p in processes.others()}
-        if sum(sizes.values()) <= limit:
-            break
-        largest = max(sizes, key=lambda p: sizes[p])
-        deaths.felled(largest, "memoria")
-        processes.kill(largest)
-        killed += 1
+        with processes.crowd_held():
+            sizes = {p: processes.proportional(p) for p in processes.others()}
+            excess = sum(sizes.values()) - limit
+            if excess <= 0:
+                break
+            for pid in sorted(sizes, key=lambda p: -sizes[p]):
+                deaths.felled(pid, "memoria")
+                processes.kill(pid)
+                killed += 1
+                excess -= sizes[pid]
+                if excess <= 0:
+                    break
         time.sleep(0.002)
         deaths.reap()
     return killed
